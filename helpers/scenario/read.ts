@@ -1,0 +1,106 @@
+import { posix } from 'node:path'
+import type { z } from 'zod'
+import { lineOf } from '../errors/frame.ts'
+import type { Problem } from '../errors/problem.ts'
+import { didYouMean } from '../errors/suggest.ts'
+import type { SpecProblem } from '../steps/verb.ts'
+import { isRecord } from '../types/record.ts'
+import type { Cell, Combination, Files, Scenario } from '../types/scenario.ts'
+import { readCell } from './cell.ts'
+import type { ExpressionProblem } from './expression.ts'
+import { interpolate, namesIn } from './expression.ts'
+import { expandMatrix } from './matrix.ts'
+import { head as headSchema } from './schema.ts'
+import type { Source } from './source.ts'
+import { parseSource } from './source.ts'
+import { zodProblems } from './zod-problems.ts'
+
+/** A scenario file as read: the scenario when nothing is wrong, else all that is. */
+export type Reading = { readonly scenario: Scenario } | { readonly problems: readonly Problem[] }
+
+type Head = z.infer<typeof headSchema>
+const standIn: Head = { name: '', chart: '', tags: [], priority: 'P1', values: [], requires: [], timeout: 0, steps: [] }
+
+/** Every name an expression may use in a cell; those known only at run time are undefined. */
+const namesOf = (combination: Combination): Map<string, unknown> =>
+  new Map<string, unknown>([
+    ...Object.entries(combination).map(([name, value]): [string, unknown] => [`matrix.${name}`, value]),
+    ['namespace', undefined],
+    ['release', undefined],
+  ])
+
+const expressionProblem = (problem: ExpressionProblem, names: ReadonlyMap<string, unknown>): SpecProblem => ({
+  code: 'scenario/expression', path: problem.path, message: problem.message,
+  hint: didYouMean(problem.expression, [...names.keys()]) ?? `known: ${[...names.keys()].join(', ')}`,
+})
+
+/** Matrix dimensions that no expression names: their cells would all be the same test. */
+const unusedDimensions = (data: Record<string, unknown>, combinations: readonly Combination[]): SpecProblem[] => {
+  const { matrix: _, ...rest } = data
+  const used = namesIn(rest)
+  return Object.keys(combinations[0] ?? {})
+    .filter((name) => !used.has(`matrix.${name}`))
+    .map((name) => ({ code: 'scenario/matrix', path: ['matrix', name], message: `nothing uses \`\${{ matrix.${name} }}\`: its cells would all be the same test` }))
+}
+
+const key = (problem: SpecProblem): string => JSON.stringify([problem.code, problem.path, problem.message])
+
+/** Problems of all cells, each told once, with its place in the text. */
+const place = (problems: readonly SpecProblem[], source: Source): Problem[] => {
+  const once = new Map(problems.map((problem) => [key(problem), problem]))
+  const atKey = (problem: SpecProblem): boolean => problem.code === 'scenario/unknown-key'
+  return [...once.values()].map((problem) => ({ ...problem, range: atKey(problem) ? source.keyAt(problem.path) : source.valueAt(problem.path) }))
+}
+
+/** The fields that are right, stand-ins for the rest: so that one mistake does not hide the others. */
+const whatIsRight = (data: unknown): Head => {
+  const right = Object.entries(headSchema.shape).flatMap(([name, schema]) => {
+    const parsed = schema.safeParse(isRecord(data) ? data[name] : undefined)
+    return parsed.success && parsed.data !== undefined ? [[name, parsed.data]] : []
+  })
+  return { ...standIn, ...Object.fromEntries(right) }
+}
+
+const readCells = (data: Record<string, unknown>, combinations: readonly Combination[], text: string, source: Source, file: string, files: Files, problems: SpecProblem[]): { cells: Cell[]; head: Head | undefined } => {
+  const base = { files, folder: posix.dirname(file) }
+  const line = (index: number): number => lineOf(text, source.valueAt(['steps', index])[0]).line
+  const cells: Cell[] = []
+  let first: Head | undefined
+  for (const combination of combinations) {
+    const names = namesOf(combination)
+    const mistakes: ExpressionProblem[] = []
+    const { matrix: _, ...rest } = data
+    const filled = interpolate(rest, names, mistakes)
+    problems.push(...mistakes.map((mistake) => expressionProblem(mistake, names)))
+    const parsed = headSchema.safeParse(filled)
+    if (!parsed.success) problems.push(...zodProblems(parsed.error.issues, headSchema, filled))
+    first ??= parsed.data
+    cells.push(readCell(parsed.data ?? whatIsRight(filled), combination, file, base, line, problems))
+  }
+  return { cells, head: first }
+}
+
+/**
+ * Reads a scenario file: YAML, matrix, expressions, every step against its verb's schema, every file it names.
+ * Pure but for `files`; all problems of the file at once, each with the place it stands at.
+ */
+export const readScenario = (file: string, text: string, files: Files): Reading => {
+  const source = parseSource(text)
+  if (source.problems.length > 0) return { problems: source.problems }
+  const { data } = source
+  if (!isRecord(data)) {
+    const message = data === null || data === undefined ? 'the file is empty' : 'a scenario is a mapping with `name`, `chart` and `steps`'
+    return { problems: [{ code: 'scenario/empty', path: [], range: source.valueAt([]), message, hint: 'run `npx seatrial new CHART`' }] }
+  }
+  const problems: SpecProblem[] = []
+  const combinations = expandMatrix(data['matrix'], problems)
+  if (problems.length === 0) problems.push(...unusedDimensions(data, combinations))
+  const { cells, head } = readCells(data, combinations.length === 0 ? [{}] : combinations, text, source, file, files, problems)
+  if (problems.length > 0 || head === undefined) return { problems: place(problems, source) }
+  return {
+    scenario: {
+      file, name: head.name, tags: head.tags, priority: head.priority, requires: head.requires, timeout: head.timeout, cells,
+      ...(head.description === undefined ? {} : { description: head.description }),
+    },
+  }
+}

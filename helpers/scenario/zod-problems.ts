@@ -1,0 +1,67 @@
+import type { z } from 'zod'
+import type { Path } from '../errors/problem.ts'
+import { didYouMean } from '../errors/suggest.ts'
+import type { SpecProblem } from '../steps/verb.ts'
+import { isRecord } from '../types/record.ts'
+
+const plainPath = (path: readonly PropertyKey[]): Path => path.map((key) => (typeof key === 'symbol' ? String(key) : key))
+
+const valueAt = (data: unknown, path: readonly PropertyKey[]): unknown =>
+  path.reduce<unknown>((value, key) => (Array.isArray(value) ? value[Number(key)] : isRecord(value) ? value[String(key)] : undefined), data)
+
+const typeName = (value: unknown): string =>
+  value === null ? 'nothing' : Array.isArray(value) ? 'a list' : typeof value === 'object' ? 'a mapping' : `the ${typeof value} ${JSON.stringify(value)}`
+
+const expectedNames: Readonly<Record<string, string>> = { string: 'a text', number: 'a number', int: 'a whole number', boolean: 'true or false', array: 'a list', object: 'a mapping', record: 'a mapping' }
+
+/** The keys a strict object knows at `path`, read off the JSON-shaped definition of the schema. */
+const keysAt = (schema: unknown, path: readonly PropertyKey[]): string[] => {
+  const shape = (node: unknown): Record<string, unknown> | undefined => {
+    const def = isRecord(node) && isRecord(node['def']) ? node['def'] : undefined
+    if (def === undefined) return undefined
+    if (isRecord(def['shape'])) return def['shape']
+    if (Array.isArray(def['options'])) return Object.assign({}, ...def['options'].map((option: unknown) => shape(option) ?? {}))
+    return shape(def['innerType'] ?? def['element'] ?? def['in'])
+  }
+  const found = shape(path.reduce<unknown>((node, key) => (typeof key === 'number' ? node : shape(node)?.[String(key)]), schema))
+  return found === undefined ? [] : Object.keys(found)
+}
+
+const typeHint = (expected: string, value: unknown): string | undefined => {
+  if (expected === 'string' && (typeof value === 'number' || typeof value === 'boolean')) return `quote it: "${value}"`
+  if (expected === 'object' && value === null) return 'write `{}` for a mapping without keys'
+  if (expected === 'array' && value !== undefined && !isRecord(value)) return 'write it as a list: `[…]` or lines that start with `- `'
+  return undefined
+}
+
+/** One issue of the schema library as problems of ours, with paths from the start of `data`. */
+const toProblems = (issue: z.core.$ZodIssue, schema: unknown, data: unknown): SpecProblem[] => {
+  const path = plainPath(issue.path)
+  const value = valueAt(data, issue.path)
+  switch (issue.code) {
+    case 'unrecognized_keys':
+      return issue.keys.map((key) => ({ code: 'scenario/unknown-key', path: [...path, key], message: `unknown key \`${key}\``, hint: didYouMean(key, keysAt(schema, issue.path)) }))
+    case 'invalid_type':
+      return value === undefined
+        ? [{ code: 'scenario/missing-key', path, message: `\`${String(path.at(-1) ?? 'scenario')}\` is required: ${expectedNames[issue.expected] ?? issue.expected}` }]
+        : [{ code: 'scenario/wrong-type', path, message: `expected ${expectedNames[issue.expected] ?? issue.expected}, found ${typeName(value)}`, hint: typeHint(issue.expected, value) }]
+    case 'invalid_value': {
+      const known = issue.values.map(String)
+      return [{ code: 'scenario/bad-value', path, message: `${typeName(value)} is none of: ${known.join(', ')}`, hint: typeof value === 'string' ? didYouMean(value, known) : undefined }]
+    }
+    case 'invalid_union': {
+      const branches = issue.errors.map((errors) => errors.flatMap((inner) => toProblems({ ...inner, path: [...issue.path, ...inner.path] }, schema, data)))
+      const deepest = (problems: readonly SpecProblem[]): number => Math.max(0, ...problems.map((problem) => problem.path.length))
+      const best = branches.filter((branch) => deepest(branch) > path.length).toSorted((a, b) => a.length - b.length)[0]
+      if (best !== undefined) return best
+      const wanted = [...new Set(issue.errors.flat().flatMap((inner) => (inner.code === 'invalid_type' ? [expectedNames[inner.expected] ?? inner.expected] : [])))]
+      return [{ code: 'scenario/wrong-type', path, message: `expected ${wanted.join(' or ') || 'another value'}, found ${typeName(value)}` }]
+    }
+    default:
+      return [{ code: 'scenario/bad-value', path, message: issue.message }]
+  }
+}
+
+/** What the schema says against `data`, every key named, with what was probably meant. */
+export const zodProblems = (issues: readonly z.core.$ZodIssue[], schema: z.ZodType, data: unknown, at: Path = []): SpecProblem[] =>
+  issues.flatMap((issue) => toProblems(issue, schema, data)).map((problem) => ({ ...problem, path: [...at, ...problem.path] }))

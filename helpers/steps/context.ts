@@ -1,0 +1,39 @@
+import type { Helm } from '../helm/helm.ts'
+import type { Kube } from '../kube/client.ts'
+import type { LogCollector } from '../kube/logs.ts'
+import type { NamespaceCache } from '../kube/watch-cache.ts'
+import type { Cell } from '../types/scenario.ts'
+import type { Release } from '../helm/release.ts'
+
+/** A file that goes with the result of a step. */
+export interface Attachment {
+  readonly name: string
+  readonly type: 'text/plain' | 'application/json' | 'application/yaml' | 'text/csv'
+  readonly content: string
+}
+
+/** What a verb may use: the cell's own namespace and everything that already watches it. */
+export interface StepContext {
+  readonly cell: Cell
+  readonly namespace: string
+  readonly release: string
+  /** The repository's root: where files named by steps are. */
+  readonly root: string
+  readonly kube: Kube
+  readonly cache: NamespaceCache
+  readonly logs: LogCollector
+  readonly helm: Helm
+  /** Releases this cell installed, by name, and what each rendered. */
+  readonly releases: Map<string, Release>
+  /** Ends when the step's or the cell's time is up, or the run is interrupted. */
+  readonly signal: AbortSignal
+  /** The longest the step may take, in milliseconds, when its spec does not say. */
+  readonly timeout: number
+  /** Says what is waited for now. */
+  say(waitingFor: string): void
+  attach(attachment: Attachment): void
+  /** Waits for a place for the requests of a release in the cluster; the wait is not counted against the timeout. */
+  admit(requests: { readonly cpu: number; readonly memory: number }): Promise<void>
+  /** Registers what must be undone when the cell ends, whatever comes. */
+  defer(undo: () => Promise<void> | void): void
+}

@@ -1,0 +1,38 @@
+import { z } from 'zod'
+import { duration } from '../types/duration.ts'
+
+/** Time limit of a verb that waits. */
+export const timeout = duration.optional().meta({ description: 'The longest this step may take.', examples: ['2m'] })
+
+/**
+ * Pods of the cell's namespace: `app` and `component` stand for the standard labels
+ * app.kubernetes.io/name and app.kubernetes.io/component, `pod` for a pod's own name; any other key is a label.
+ */
+export const podSelector = z
+  .record(z.string(), z.string())
+  .refine((labels) => Object.keys(labels).length > 0, 'a selector names one label or more')
+  .meta({ description: 'Pods by label: `app`, `component`, `pod` (its name) or any label.', examples: [{ component: 'connect' }] })
+export type PodSelector = z.infer<typeof podSelector>
+
+/** A text that must be there, or what must be said of a text in more detail. */
+export const textExpectation = z
+  .union([
+    z.string().min(1),
+    z.strictObject({
+      contains: z.string().min(1).optional().meta({ description: 'A part of the text.' }),
+      equals: z.string().optional().meta({ description: 'The whole text, white space at its ends aside.' }),
+      matches: z.string().min(1).optional().meta({ description: 'A regular expression, multi-line.' }),
+      absent: z.string().min(1).optional().meta({ description: 'What must not be in it.' }),
+    }).refine((one) => Object.values(one).some((value) => value !== undefined), 'say one of contains, equals, matches, absent'),
+  ])
+  .meta({ description: 'A text that must be contained, or `contains`, `equals`, `matches`, `absent`.' })
+export type TextExpectation = z.infer<typeof textExpectation>
+
+/** `service:port`, `service` or `pod/name:port`. */
+export const target = z.string().regex(/^(pod\/)?[a-z0-9][a-z0-9.-]*(:[\w-]+)?$/, 'expected `service:port`, `service` or `pod/name:port`')
+  .meta({ description: 'A Service (and its port, by number or name) or `pod/name:port`.', examples: ['spark-connect:15002'] })
+
+export const release = z.string().regex(/^[a-z0-9]([a-z0-9-]*[a-z0-9])?$/, 'a release name is lower-case letters, digits and `-`').max(53)
+
+/** Something besides undefined in a mapping of expectations. */
+export const anyGiven = (expect: object | undefined): boolean => expect !== undefined && Object.values(expect).some((value) => value !== undefined)

@@ -1,0 +1,16 @@
+import { apply } from './apply/verb.ts'
+import { exec } from './exec/verb.ts'
+import { expect } from './expect/verb.ts'
+import { http } from './http/verb.ts'
+import { install } from './install/verb.ts'
+import { logs } from './logs/verb.ts'
+import { notebook } from './notebook/verb.ts'
+import { sql } from './sql/verb.ts'
+import { uninstall } from './uninstall/verb.ts'
+import { upgrade } from './upgrade/verb.ts'
+import type { BoundVerb } from './verb.ts'
+
+/** Every verb of the scenario language, by name: a new verb is a folder and a line here. */
+export const verbs: ReadonlyMap<string, BoundVerb> = new Map(
+  [install, upgrade, uninstall, apply, expect, logs, exec, http, sql, notebook].map((verb) => [verb.name, verb]),
+)

@@ -1,0 +1,30 @@
+import { z } from 'zod'
+import { anyGiven, target, timeout } from '../fields.ts'
+import { count } from '../expect/verb.ts'
+import { verb } from '../verb.ts'
+
+export const schema = z.strictObject({
+  query: z.string().min(1).meta({ description: 'One SQL statement.' }),
+  to: target.optional().meta({ description: 'The Spark Connect Service; by default the one of the namespace.' }),
+  expect: z.strictObject({
+    rows: z.array(z.record(z.string(), z.unknown())).optional().meta({ description: 'All rows, column by column.' }),
+    unordered: z.boolean().optional().meta({ description: 'Rows in any order.' }),
+    count: count.optional().meta({ description: 'The number of rows.' }),
+    error: z.string().min(1).optional().meta({ description: 'The statement must fail, saying this.' }),
+    executors: z.strictObject({ min: z.int().min(1) }).optional().meta({ description: 'Executors that finished tasks of this statement, in pods other than the driver\'s.' }),
+  })
+    .refine((expect) => anyGiven({ ...expect, unordered: undefined }), 'an empty `expect` checks nothing')
+    .refine((expect) => expect.error === undefined || (expect.rows === undefined && expect.count === undefined), { message: 'a statement that must fail has no rows', path: ['error'] })
+    .optional(),
+  timeout,
+})
+export type SqlSpec = z.infer<typeof schema>
+
+export const sql = verb({
+  name: 'sql',
+  summary: 'Runs a statement through Spark Connect: rows, errors, and which executors did the work.',
+  schema,
+  example: 'sql: { query: SELECT sum(id) AS total FROM range(1000), expect: { rows: [{ total: 499500 }], executors: { min: 1 } } }',
+  asserts: (spec) => spec.expect !== undefined,
+  load: () => import('./run.ts'),
+})

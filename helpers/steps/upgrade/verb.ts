@@ -1,0 +1,18 @@
+import { z } from 'zod'
+import { schema as installSchema } from '../install/verb.ts'
+import { schema as sqlSchema } from '../sql/verb.ts'
+import { verb } from '../verb.ts'
+
+export const schema = installSchema.extend({
+  while: z.strictObject({ sql: sqlSchema }).optional().meta({ description: 'A query that must be answered all the time, on new connections, until the upgrade is ready.' }),
+})
+export type UpgradeSpec = z.infer<typeof schema>
+
+export const upgrade = verb({
+  name: 'upgrade',
+  summary: 'Upgrades a release and waits until the new revision is ready; `while` shows that it goes on serving.',
+  schema,
+  example: 'upgrade: { values: [{ executor: { instances: 2 } }], while: { sql: { query: SELECT 1 AS one, expect: { rows: [{ one: 1 }] } } } }',
+  asserts: () => true,
+  load: () => import('./run.ts'),
+})

@@ -1,0 +1,62 @@
+import type { z } from 'zod'
+import type { Problem } from '../errors/problem.ts'
+import type { StepContext } from './context.ts'
+
+/** What a verb may say against its own spec beyond the schema: a path inside the spec and a message. */
+export type SpecProblem = Omit<Problem, 'range'>
+
+/**
+ * One verb of the scenario language. The schema and what is said of it are pure and cheap to import;
+ * what needs a cluster is behind `load`.
+ */
+export interface Verb<Spec = unknown> {
+  readonly name: string
+  /** One sentence, shown by editors and in the README. */
+  readonly summary: string
+  readonly schema: z.ZodType<Spec>
+  /** A step as it stands in a scenario file; a test parses it. */
+  readonly example: string
+  /** Whether a step with this spec can go red for what it checks, not only for not running. */
+  asserts(spec: Spec): boolean
+  /** Files the spec names, relative to the repository's root, with the path to each inside the spec. */
+  files?(spec: Spec): readonly { readonly file: string; readonly path: readonly (string | number)[] }[]
+  load(): Promise<{ run(spec: Spec, context: StepContext): Promise<void> }>
+}
+
+/** A step of a cell: which verb with which spec; runs without knowing what type the spec has. */
+export interface BoundStep {
+  readonly verb: string
+  readonly asserts: boolean
+  readonly files: readonly { readonly file: string; readonly path: readonly (string | number)[] }[]
+  run(context: StepContext): Promise<void>
+}
+
+/** A verb with its spec's type closed over: parses unknown data to a step that can run. */
+export interface BoundVerb {
+  readonly name: string
+  readonly summary: string
+  readonly schema: z.ZodType
+  readonly example: string
+  bind(data: unknown): { readonly step: BoundStep } | { readonly issues: readonly z.core.$ZodIssue[] }
+}
+
+/** Declares a verb. */
+export const verb = <Spec>(definition: Verb<Spec>): BoundVerb => ({
+  name: definition.name,
+  summary: definition.summary,
+  schema: definition.schema,
+  example: definition.example,
+  bind: (data) => {
+    const parsed = definition.schema.safeParse(data)
+    if (!parsed.success) return { issues: parsed.error.issues }
+    const spec = parsed.data
+    return {
+      step: {
+        verb: definition.name,
+        asserts: definition.asserts(spec),
+        files: definition.files?.(spec) ?? [],
+        run: async (context) => (await definition.load()).run(spec, context),
+      },
+    }
+  },
+})

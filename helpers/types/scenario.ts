@@ -1,0 +1,59 @@
+export type Scalar = string | number | boolean
+/** One combination of the matrix: dimension to value. Empty for a scenario without a matrix. */
+export type Combination = Readonly<Record<string, Scalar>>
+
+export const priorities = ['P0', 'P1', 'P2', 'P3'] as const
+export type Priority = (typeof priorities)[number]
+
+/** Names of what a scenario may require of its cluster. */
+export const capabilities = ['networkPolicy', 'podSecurity', 'mutatingAdmissionPolicy', 'gpu'] as const
+export type Capability = (typeof capabilities)[number]
+
+/** A values layer: a file relative to the repository's root, or values written in place. */
+export type ValuesLayer = { readonly file: string } | { readonly inline: Readonly<Record<string, unknown>> }
+
+/** One step of one cell, as data: the verb's spec still holds `${{ namespace }}` and `${{ release }}`. */
+export interface StepData {
+  readonly name: string
+  readonly verb: string
+  readonly spec: unknown
+  /** Milliseconds; what the verb itself takes as its limit where absent. */
+  readonly timeout?: number
+  /** 1-based line of the step in its file. */
+  readonly line: number
+}
+
+/** One test: a scenario with one combination of its matrix. */
+export interface Cell {
+  /** The scenario's name, and the combination in brackets. */
+  readonly name: string
+  /** Identity over time: the file and the sorted combination, whatever the scenario is called. */
+  readonly key: string
+  readonly combination: Combination
+  /** Folder of the chart under test, relative to the repository's root. */
+  readonly chart: string
+  readonly release: string
+  readonly values: readonly ValuesLayer[]
+  readonly steps: readonly StepData[]
+}
+
+export interface Scenario {
+  /** Relative to the repository's root, with `/`. */
+  readonly file: string
+  readonly name: string
+  readonly description?: string
+  readonly tags: readonly string[]
+  readonly priority: Priority
+  readonly requires: readonly Capability[]
+  /** Milliseconds for one cell, time in the queue not counted. */
+  readonly timeout: number
+  readonly cells: readonly Cell[]
+}
+
+/** The files a scenario may name. Paths are relative to the repository's root. */
+export interface Files {
+  isFile(path: string): boolean
+  isFolder(path: string): boolean
+  read(path: string): string
+  list(folder: string): readonly string[]
+}
