@@ -1,0 +1,84 @@
+import { SeatrialError } from '../errors/seatrial-error.ts'
+import { ApiError, type Kube } from './client.ts'
+import { listAt, textAt } from './fields.ts'
+import { openWebSocket, pack, unpack } from './web-socket.ts'
+
+export interface ExecOptions {
+  readonly namespace: string
+  readonly pod: string
+  /** @default the pod's default container, or its only one */
+  readonly container?: string | undefined
+  readonly command: readonly string[]
+  readonly stdin?: string | undefined
+  readonly signal: AbortSignal
+}
+
+export interface ExecResult {
+  readonly exitCode: number
+  readonly stdout: string
+  readonly stderr: string
+}
+
+/** Channels of the remote command protocol; 255 closes the channel its payload names, from version 5 on (KEP-4006). */
+const channel = { stdin: 0, stdout: 1, stderr: 2, status: 3, close: 255 } as const
+
+/**
+ * Runs a command in a container. A non-zero exit code is a result; what could not run at all
+ * (no such pod, container or executable, forbidden) throws `kube/exec`.
+ */
+export async function exec(kube: Kube, options: ExecOptions): Promise<ExecResult> {
+  const { status, stdout, stderr } = await run(kube, options).catch((error: unknown) => {
+    throw error instanceof ApiError ? cannotRun(options, error.message, error) : error
+  })
+  const exitCode = exitCodeOf(status)
+  if (exitCode === undefined) throw cannotRun(options, textAt(status, 'message') ?? 'the connection closed before the command ended')
+  return { exitCode, stdout, stderr }
+}
+
+const cannotRun = ({ namespace, pod, container, command }: ExecOptions, why: string, cause?: unknown) =>
+  new SeatrialError('kube/exec', `exec \`${command.join(' ')}\` in pod ${namespace}/${pod}${container === undefined ? '' : ` (${container})`}: ${why}`, { cause })
+
+/** The exit code a Status object of the status channel tells; undefined where the command did not run to an end. */
+export function exitCodeOf(status: unknown): number | undefined {
+  if (textAt(status, 'status') === 'Success') return 0
+  if (textAt(status, 'reason') !== 'NonZeroExitCode') return undefined
+  const cause = listAt(status, 'details', 'causes').find((each) => each['reason'] === 'ExitCode')
+  const code = Number(textAt(cause, 'message') ?? Number.NaN)
+  return Number.isInteger(code) ? code : undefined
+}
+
+async function run(kube: Kube, options: ExecOptions): Promise<{ status: unknown; stdout: string; stderr: string }> {
+  const { namespace, pod, container, command, stdin, signal } = options
+  const query: (readonly [string, string])[] = [
+    ...command.map((argument) => ['command', argument] as const),
+    ...(container === undefined ? [] : [['container', container] as const]),
+    ...(stdin === undefined ? [] : [['stdin', 'true'] as const]),
+    ['stdout', 'true'],
+    ['stderr', 'true'],
+  ]
+  const path = `/api/v1/namespaces/${namespace}/pods/${pod}/exec`
+  // Version 4 can not close stdin: a command that reads to the end would hang.
+  const protocols = stdin === undefined ? ['v5.channel.k8s.io', 'v4.channel.k8s.io'] : ['v5.channel.k8s.io']
+  const socket = await openWebSocket(kube, path, query, { protocols, signal })
+  const output: Record<number, Buffer[]> = { [channel.stdout]: [], [channel.stderr]: [], [channel.status]: [] }
+  const { promise: closed, resolve, reject } = Promise.withResolvers<void>()
+  const abort = () => {
+    socket.terminate()
+    reject(signal.reason)
+  }
+  signal.addEventListener('abort', abort, { once: true })
+  socket.on('message', (data: unknown) => {
+    const message = unpack(data)
+    if (message !== undefined) output[message.channel]?.push(message.payload)
+  })
+  socket.on('close', () => resolve())
+  socket.resume()
+  if (stdin !== undefined) {
+    if (stdin !== '') socket.send(pack(channel.stdin, Buffer.from(stdin)))
+    socket.send(Buffer.of(channel.close, channel.stdin))
+  }
+  await closed.finally(() => signal.removeEventListener('abort', abort))
+  const text = (from: number) => Buffer.concat(output[from] ?? []).toString('utf8')
+  const status = text(channel.status)
+  return { status: status === '' ? undefined : JSON.parse(status), stdout: text(channel.stdout), stderr: text(channel.stderr) }
+}
