@@ -1,5 +1,9 @@
 import { SeatrialError } from '../errors/seatrial-error.ts'
+import { type Plurals, builtInPlurals } from './built-in.ts'
 import { listAt, textAt } from './fields.ts'
+import { resourcePath, root } from './resource-path.ts'
+
+export { kindOf, namespacedResources } from './discovery.ts'
 
 /** Where the objects of one kind live in the API. */
 export interface Resource {
@@ -9,45 +13,11 @@ export interface Resource {
   path(namespace?: string, name?: string): string
 }
 
-/** Kinds every cluster serves: no request to learn their plural. */
-const builtIn: Readonly<Record<string, string>> = {
-  v1: 'ConfigMap:configmaps Event:events PersistentVolumeClaim:persistentvolumeclaims Pod:pods Secret:secrets Service:services ServiceAccount:serviceaccounts ResourceQuota:resourcequotas LimitRange:limitranges Namespace/namespaces Node/nodes PersistentVolume/persistentvolumes',
-  'apps/v1': 'ControllerRevision:controllerrevisions DaemonSet:daemonsets Deployment:deployments ReplicaSet:replicasets StatefulSet:statefulsets',
-  'batch/v1': 'CronJob:cronjobs Job:jobs',
-  'autoscaling/v2': 'HorizontalPodAutoscaler:horizontalpodautoscalers',
-  'discovery.k8s.io/v1': 'EndpointSlice:endpointslices',
-  'networking.k8s.io/v1': 'Ingress:ingresses NetworkPolicy:networkpolicies IngressClass/ingressclasses',
-  'policy/v1': 'PodDisruptionBudget:poddisruptionbudgets',
-  'rbac.authorization.k8s.io/v1': 'Role:roles RoleBinding:rolebindings ClusterRole/clusterroles ClusterRoleBinding/clusterrolebindings',
-  'storage.k8s.io/v1': 'StorageClass/storageclasses',
-  'scheduling.k8s.io/v1': 'PriorityClass/priorityclasses',
-  'apiextensions.k8s.io/v1': 'CustomResourceDefinition/customresourcedefinitions',
-}
-
-type Plurals = ReadonlyMap<string, { readonly plural: string; readonly namespaced: boolean }>
-
-const builtInPlurals: ReadonlyMap<string, Plurals> = new Map(
-  Object.entries(builtIn).map(([apiVersion, kinds]) => [
-    apiVersion,
-    new Map(
-      kinds.split(' ').map((entry) => {
-        const [kind = '', plural = ''] = entry.split(/[:/]/)
-        return [kind, { plural, namespaced: entry.includes(':') }]
-      }),
-    ),
-  ]),
-)
-
-const root = (apiVersion: string): string => (apiVersion.includes('/') ? `/apis/${apiVersion}` : `/api/${apiVersion}`)
-
 function toResource(apiVersion: string, { plural, namespaced }: { plural: string; namespaced: boolean }): Resource {
   return {
     plural,
     namespaced,
-    path(namespace, name) {
-      const scope = namespaced && namespace !== undefined ? `/namespaces/${namespace}` : ''
-      return `${root(apiVersion)}${scope}/${plural}${name === undefined ? '' : `/${encodeURIComponent(name)}`}`
-    },
+    path: (namespace, name) => resourcePath(apiVersion, plural, namespaced ? namespace : undefined, name),
   }
 }
 

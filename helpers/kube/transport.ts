@@ -9,6 +9,7 @@ export interface RequestOptions {
   readonly query?: Readonly<Record<string, string | number | boolean | undefined>> | undefined
   readonly body?: unknown
   readonly contentType?: string | undefined
+  readonly accept?: string | undefined
   readonly signal?: AbortSignal | undefined
 }
 
@@ -66,7 +67,7 @@ async function once(config: KubeConfig, method: string, path: string, options: R
       path: withQuery(server.pathname.replace(/\/$/, '') + path, options.query),
       headers: {
         ...auth.headers,
-        accept: 'application/json, */*',
+        accept: options.accept ?? 'application/json, */*',
         ...(payload === undefined
           ? {}
           : { 'content-type': options.contentType ?? 'application/json', 'content-length': Buffer.byteLength(payload) }),

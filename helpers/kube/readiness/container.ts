@@ -1,0 +1,50 @@
+import type { ContainerStatus, Exit } from '../container-status.ts'
+import { listAt, textAt } from '../fields.ts'
+import type { KubeObject } from '../object.ts'
+import { imageTrouble } from './image.ts'
+import { missingIn } from './missing.ts'
+import { type Never, never } from './verdict.ts'
+import type { View } from './view.ts'
+
+const imageReasons = new Set(['ErrImagePull', 'ImagePullBackOff', 'InvalidImageName', 'ErrImageNeverPull', 'ImageInspectError', 'SignatureValidationFailed'])
+const startReasons = new Set(['CreateContainerError', 'RunContainerError', 'StartError', 'ContainerCannotRun', 'PostStartHookError'])
+
+export const describeExit = ({ code, reason, message }: Exit): string =>
+  `exited with ${code}${reason === '' || reason === 'Error' || reason === 'Completed' ? '' : ` (${reason})`}${message === '' ? '' : `: ${message}`}`
+
+/** Why a container can never become ready; undefined where it still can. Reasons as the kubelet writes them. */
+export function containerTrouble(pod: KubeObject, container: ContainerStatus, view: View): Never | undefined {
+  const { name, state, reason, message, exit, lastExit, restarts } = container
+  const of = { container: name }
+  if (state === 'waiting' && imageReasons.has(reason)) return imageTrouble(pod, container, view)
+  if (state === 'waiting' && reason === 'CreateContainerConfigError') {
+    const absent = missingIn(message, pod.metadata.namespace)
+    if (absent === undefined && !/couldn't find key|non-existent/.test(message)) return never('ready/container', `container ${name}: ${message}`)
+    return never('ready/config', `container ${name}: ${message}`, { holdsFor: 1000, ...(absent === undefined ? {} : { absent }) })
+  }
+  // A container runtime under load answers late and then succeeds.
+  if (state === 'waiting' && startReasons.has(reason) && !/deadline exceeded|is reserved for|timeout/i.test(message)) {
+    return never('ready/container', `container ${name}: ${reason}: ${message || (lastExit?.message ?? '')}`, of)
+  }
+  const end = exit ?? (lastExit !== undefined && lastExit.finishedAt >= view.since - 1000 ? lastExit : undefined)
+  const tolerated = view.restarts > 0 && restarts <= view.restarts
+  if (end !== undefined && startReasons.has(end.reason)) return never('ready/container', `container ${name}: ${end.reason}: ${end.message}`, of)
+  if (end?.reason === 'OOMKilled' && !tolerated) return never('ready/oom', `container ${name} was OOMKilled (exit code ${end.code})${limitOf(pod, name)}`, of)
+  if (state === 'waiting' && reason === 'CrashLoopBackOff' && !tolerated) {
+    const times = `${restarts + 1} times`
+    return lastExit?.reason === 'OOMKilled'
+      ? never('ready/oom', `container ${name} was OOMKilled ${times}${limitOf(pod, name)}`, of)
+      : never('ready/crash', `CrashLoopBackOff: container ${name} ${lastExit === undefined ? 'exited' : describeExit(lastExit)}, ${times} so far`, of)
+  }
+  return undefined
+}
+
+function limitOf(pod: KubeObject, name: string): string {
+  const limit = memoryLimit(pod, name)
+  return limit === undefined ? '' : `, its memory limit is ${limit}`
+}
+
+function memoryLimit(pod: KubeObject, name: string): string | undefined {
+  const specs = [...listAt(pod, 'spec', 'containers'), ...listAt(pod, 'spec', 'initContainers')]
+  return textAt(specs.find((each) => each['name'] === name), 'resources', 'limits', 'memory')
+}

@@ -1,0 +1,33 @@
+import { listAt, numberAt, textAt } from '../../fields.ts'
+import type { KubeObject } from '../../object.ts'
+import { type Verdict, never, ready, waiting } from '../verdict.ts'
+import { type View, ownedBy } from '../view.ts'
+import { podsVerdict, unobserved } from '../workload.ts'
+
+const revision = 'deployment.kubernetes.io/revision'
+
+/** All replicas of the newest revision ready to stay and available, none of an older one left (kstatus, and more). */
+export function deployment(object: KubeObject, view: View): Verdict {
+  const late = unobserved(object)
+  if (late !== undefined) return late
+  const wanted = numberAt(object, 'spec', 'replicas') ?? 1
+  const newest = ownedBy(view, 'ReplicaSet', object).find((set) => set.metadata.annotations?.[revision] === object.metadata.annotations?.[revision])
+  if (newest === undefined) return waiting(`0/${wanted}: its ReplicaSet is being made`)
+  const verdict = podsVerdict(ownedBy(view, 'Pod', newest), wanted, newest, view)
+  if (verdict.state === 'never') return verdict
+  const progressing = listAt(object, 'status', 'conditions').find((each) => each['type'] === 'Progressing')
+  if (progressing?.['reason'] === 'ProgressDeadlineExceeded') {
+    const pods = verdict.state === 'waiting' ? `; ${verdict.why}` : ''
+    return never('ready/progress', `ProgressDeadlineExceeded: ${textAt(progressing, 'message') ?? ''}${pods}`)
+  }
+  return verdict.state === 'waiting' ? verdict : rolledOut(object, wanted)
+}
+
+function rolledOut(object: KubeObject, wanted: number): Verdict {
+  const count = (field: string) => numberAt(object, 'status', field) ?? 0
+  const prefix = `${Math.min(count('availableReplicas'), wanted)}/${wanted}: `
+  if (count('updatedReplicas') < wanted) return waiting(`${prefix}${count('updatedReplicas')} of the newest revision`)
+  if (count('replicas') > count('updatedReplicas')) return waiting(`${prefix}${count('replicas') - count('updatedReplicas')} of an older revision to go`)
+  if (count('availableReplicas') < wanted) return waiting(`${prefix}ready, not available yet`)
+  return ready
+}

@@ -1,0 +1,40 @@
+import type { ContainerStatus } from '../container-status.ts'
+import type { KubeObject } from '../object.ts'
+import type { Happening } from './happening.ts'
+import type { Capacity } from './capacity.ts'
+
+/** What a look into a container found: `forbidden` where this user may not exec. */
+export type Liveness = 'unknown' | 'alive' | 'gone' | 'forbidden'
+
+/** All that a verdict may depend on. */
+export interface View {
+  /** Milliseconds; the clock of `wakeAt`. */
+  readonly now: number
+  /** When the change that is waited for began, by the API server's clock: older events of changed objects prove nothing. */
+  readonly since: number
+  list(kind: string): readonly KubeObject[]
+  get(kind: string, name: string): KubeObject | undefined
+  /** The last state of an object that is gone. */
+  last(kind: string, name: string): KubeObject | undefined
+  /** The events about an object, oldest first. */
+  events(object: KubeObject): readonly Happening[]
+  /** For how long, in milliseconds, a container has been running at least. */
+  runningFor(container: ContainerStatus): number
+  liveness(id: string): Liveness
+  /** Restarts of a container that do not end the wait. */
+  readonly restarts: number
+  /** Everything waited for is ready but Services (which wait for the others). */
+  readonly othersReady: boolean
+  /** The nodes' room, once it was asked for. */
+  readonly capacity: Capacity | undefined
+}
+
+/** The objects of `kind` that `owner` controls and that are not being deleted. */
+export function ownedBy(view: Pick<View, 'list'>, kind: string, owner: KubeObject): readonly KubeObject[] {
+  return view
+    .list(kind)
+    .filter(({ metadata }) => metadata.deletionTimestamp === undefined && metadata.ownerReferences?.some((each) => each.uid === owner.metadata.uid))
+}
+
+/** The event that tells what goes on now: the newest. */
+export const newestEvent = (view: Pick<View, 'events'>, object: KubeObject): Happening | undefined => view.events(object).at(-1)
