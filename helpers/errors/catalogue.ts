@@ -11,11 +11,15 @@ interface Entry {
 export const catalogue = {
   'engine/none': { title: 'No container engine was found', hint: 'Install Podman or Docker, or name a cluster with SEATRIAL_KUBECONFIG' },
   'engine/broken': { title: 'The container engine is there but can not run containers', hint: 'Run `npx seatrial doctor`' },
+  'engine/install': { title: 'Debian packages could not be installed', hint: 'Run the apt-get command of the message by hand and look at what it says' },
   'cluster/kubeconfig': { title: 'The kubeconfig named by SEATRIAL_KUBECONFIG can not be used', hint: 'Check the path and that its cluster answers' },
   'cluster/create': { title: 'The kind cluster could not be made', hint: 'Run `npx seatrial doctor`, then `npx seatrial up`' },
   'cluster/unreachable': { title: 'The cluster does not answer', hint: 'Run `npx seatrial up`' },
+  'cluster/disk': { title: 'There is too little free disk space', hint: 'Free some: `npx seatrial down --all` removes everything this harness keeps' },
+  'cluster/in-use': { title: 'A run that is still going uses the cluster', hint: 'Wait for it, or use --force' },
   'cluster/node-image': { title: 'The node image could not be built', hint: 'The log named in the message has the whole output' },
   'image/build': { title: 'An image of fixtures/images could not be built', hint: 'The log named in the message has the whole output' },
+  'image/list': { title: 'fixtures/images/images.yaml can not be used', hint: 'Each image has `ref` and `context`, and may have `target` and `args`' },
   'image/load': { title: 'An image could not be loaded into the cluster', hint: 'Check the free disk space' },
   'scenario/yaml': { title: 'The file is not valid YAML', hint: 'Check the indentation and the quotes at the marked place' },
   'scenario/empty': { title: 'The file holds no scenario', hint: 'A scenario needs `name`, `chart` and `steps`' },
@@ -62,6 +66,17 @@ export const catalogue = {
   'ready/crd': { title: 'A CustomResourceDefinition was not accepted', hint: 'The message has the reason' },
   'ready/condition': { title: 'An object says of itself that it failed', hint: 'The message has its condition' },
   'ready/missing': { title: 'An object that was waited for does not exist', hint: 'Something deleted it, or it was never made' },
+  'run/timeout': { title: 'A scenario took longer than it may', hint: 'Give it more with `timeout:`, or see what it waited for' },
+  'step/not-refused': { title: 'What must be refused was accepted, or refused for another reason', hint: 'The message has what was said' },
+  'step/outage': { title: 'A service did not answer during an upgrade', hint: "Look at the rollout's strategy, probes and termination" },
+  'step/left-behind': { title: 'An uninstall left something behind', hint: 'Delete it in the chart, or allow its kind with `leaves:`' },
+  'step/no-release': { title: 'A step names a release that no step installed', hint: 'Install it first' },
+  'step/mismatch': { title: 'What was found is not what was expected', hint: 'The message has the difference' },
+  'step/timeout': { title: 'What was waited for did not come', hint: 'The message ends with what was last seen' },
+  'step/no-pod': { title: 'No pod fits a selector', hint: 'The message lists the pods there are' },
+  'spark/protocol': { title: "The Spark Connect server's protocol can not be read", hint: 'The image needs Python and the Spark Connect jar' },
+  'spark/sql': { title: 'A SQL statement failed', hint: "The message has Spark's own words" },
+  'jupyter/api': { title: 'The Jupyter server refused a request', hint: "Look at the notebook pod's log" },
 } as const satisfies Record<string, Entry>
 
 export type Code = keyof typeof catalogue

@@ -19,6 +19,8 @@ export interface StepContext {
   readonly release: string
   /** The repository's root: where files named by steps are. */
   readonly root: string
+  /** The cell's own folder for files that outlive it. */
+  readonly folder: string
   readonly kube: Kube
   readonly cache: NamespaceCache
   readonly logs: LogCollector

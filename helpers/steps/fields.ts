@@ -26,7 +26,6 @@ export const textExpectation = z
     }).refine((one) => Object.values(one).some((value) => value !== undefined), 'say one of contains, equals, matches, absent'),
   ])
   .meta({ description: 'A text that must be contained, or `contains`, `equals`, `matches`, `absent`.' })
-export type TextExpectation = z.infer<typeof textExpectation>
 
 /** `service:port`, `service` or `pod/name:port`. */
 export const target = z.string().regex(/^(pod\/)?[a-z0-9][a-z0-9.-]*(:[\w-]+)?$/, 'expected `service:port`, `service` or `pod/name:port`')

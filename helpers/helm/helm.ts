@@ -1,0 +1,46 @@
+import { execa } from 'execa'
+import { findHelm } from './binary.ts'
+import { helmError } from './error.ts'
+import type { Release } from './release.ts'
+import { readRelease } from './release.ts'
+
+/** A chart with its values, for one release. */
+export interface ChartRun {
+  readonly release: string
+  readonly namespace: string
+  /** Absolute folder of the chart. */
+  readonly chart: string
+  /** Absolute values files; later ones win. */
+  readonly values: readonly string[]
+  readonly signal: AbortSignal
+}
+
+/** helm, for one cluster. Nothing here waits for readiness: that is the harness's own. */
+export interface Helm {
+  /** Renders locally. `upgrade` renders as an upgrade would. */
+  render(run: ChartRun, upgrade?: boolean): Promise<Release>
+  install(run: ChartRun): Promise<void>
+  upgrade(run: ChartRun): Promise<void>
+  uninstall(release: string, namespace: string, signal: AbortSignal): Promise<void>
+}
+
+/** helm against the cluster of a kubeconfig. */
+export const helmFor = async (kubeconfig: string): Promise<Helm> => {
+  const program = await findHelm()
+  const helm = async (doing: string, args: readonly string[], signal: AbortSignal): Promise<string> => {
+    const { stdout, stderr, failed } = await execa(program, args, {
+      env: { KUBECONFIG: kubeconfig, HELM_DRIVER: 'secret' }, cancelSignal: signal, reject: false, forceKillAfterDelay: 2_000, stdin: 'ignore',
+    })
+    signal.throwIfAborted()
+    if (failed) throw helmError(doing, stderr || stdout)
+    return stdout
+  }
+  const of = ({ release, chart, namespace, values }: ChartRun): string[] => [release, chart, '--namespace', namespace, ...values.flatMap((file) => ['--values', file])]
+  return {
+    render: async (run, upgrade = false) =>
+      readRelease(run.release, run.namespace, await helm(`helm template ${run.release}`, ['template', ...of(run), '--include-crds', ...(upgrade ? ['--is-upgrade'] : [])], run.signal)),
+    install: async (run) => void (await helm(`helm install ${run.release}`, ['install', ...of(run), '--output', 'json'], run.signal)),
+    upgrade: async (run) => void (await helm(`helm upgrade ${run.release}`, ['upgrade', ...of(run), '--output', 'json'], run.signal)),
+    uninstall: async (release, namespace, signal) => void (await helm(`helm uninstall ${release}`, ['uninstall', release, '--namespace', namespace], signal)),
+  }
+}

@@ -1,0 +1,47 @@
+import { z } from 'zod'
+import type { KubeObject } from '../kube/object.ts'
+import { parseQuantity } from '../types/quantity.ts'
+
+const container = z.looseObject({ resources: z.looseObject({ requests: z.record(z.string(), z.union([z.string(), z.number()])).optional() }).optional() })
+const pod = z.looseObject({ containers: z.array(container), initContainers: z.array(container).optional() })
+const workload = z.looseObject({
+  replicas: z.int().optional(), parallelism: z.int().optional(),
+  template: z.looseObject({ metadata: z.looseObject({ annotations: z.record(z.string(), z.string()).optional() }).optional(), spec: pod }),
+})
+
+/** Cores and bytes. */
+export interface Requests { readonly cpu: number; readonly memory: number }
+
+const add = (a: Requests, b: Requests, times = 1): Requests => ({ cpu: a.cpu + b.cpu * times, memory: a.memory + b.memory * times })
+const none: Requests = { cpu: 0, memory: 0 }
+
+const ofContainer = (one: z.infer<typeof container>): Requests => ({
+  cpu: parseQuantity(one.resources?.requests?.['cpu'] ?? 0),
+  memory: parseQuantity(one.resources?.requests?.['memory'] ?? 0),
+})
+
+/** A pod's effective requests: its containers together, or its greediest init container if that is more (KEP-753's plain case). */
+const ofPod = (spec: z.infer<typeof pod>): Requests => {
+  const main = spec.containers.map(ofContainer).reduce((sum, one) => add(sum, one), none)
+  const init = (spec.initContainers ?? []).map(ofContainer)
+  return { cpu: Math.max(main.cpu, ...init.map((one) => one.cpu)), memory: Math.max(main.memory, ...init.map((one) => one.memory)) }
+}
+
+/** What pods of this workload make in their turn, e.g. Spark executors: `cpu=400m,memory=1Gi` in an annotation of the pod template. */
+export const spawnsAnnotation = 'seatrial.dev/spawns'
+
+const spawned = (text: string | undefined): Requests => {
+  const parts = new Map((text ?? '').split(',').map((part): [string, string] => [part.split('=')[0]?.trim() ?? '', part.split('=')[1]?.trim() ?? '0']))
+  return { cpu: parseQuantity(parts.get('cpu') ?? 0), memory: parseQuantity(parts.get('memory') ?? 0) }
+}
+
+/** What the objects ask of the cluster all together. */
+export const requestsOf = (objects: readonly KubeObject[]): Requests =>
+  objects.reduce((sum, object) => {
+    if (object.kind === 'Pod') return add(sum, ofPod(pod.parse(object.spec)))
+    const parsed = workload.safeParse(object.spec)
+    if (!parsed.success) return sum
+    const { replicas, parallelism, template } = parsed.data
+    const each = add(ofPod(template.spec), spawned(template.metadata?.annotations?.[spawnsAnnotation]))
+    return add(sum, each, replicas ?? parallelism ?? 1)
+  }, none)

@@ -1,0 +1,57 @@
+import { isDeepStrictEqual } from 'node:util'
+import { isRecord } from '../types/record.ts'
+
+/** One difference: where, what was wanted and what was found. */
+export interface Difference {
+  readonly path: string
+  readonly expected: unknown
+  readonly actual: unknown
+}
+
+const child = (path: string, key: string | number): string => (typeof key === 'number' ? `${path}[${key}]` : path === '' ? key : `${path}.${key}`)
+
+/**
+ * For each expected item an actual one of its own, whatever the order: a maximum matching by augmenting paths
+ * (Kuhn), since the first fit may take the only item that suits another.
+ */
+const assign = (expected: readonly unknown[], actual: readonly unknown[]): Map<number, number> => {
+  const fits = expected.map((want) => actual.map((have) => partialDifferences(want, have).length === 0))
+  const taken = new Map<number, number>()
+  const place = (want: number, tried: Set<number>): boolean =>
+    actual.some((_, have) => {
+      if (fits[want]?.[have] !== true || tried.has(have)) return false
+      tried.add(have)
+      const owner = taken.get(have)
+      if (owner !== undefined && !place(owner, tried)) return false
+      taken.set(have, want)
+      return true
+    })
+  expected.forEach((_, want) => place(want, new Set()))
+  return new Map([...taken].map(([have, want]) => [want, have]))
+}
+
+const listDifferences = (expected: readonly unknown[], actual: unknown, path: string): Difference[] => {
+  if (!Array.isArray(actual)) return [{ path, expected, actual }]
+  const found = assign(expected, actual)
+  return expected.flatMap((want, index) => (found.has(index) ? [] : [{ path: child(path, index), expected: want, actual }]))
+}
+
+/**
+ * What of `expected` is not in `actual`. Mappings need only hold the expected keys; lists hold the expected items in
+ * any order and may hold more; everything else is equal. An empty result means that it matches.
+ */
+export const partialDifferences = (expected: unknown, actual: unknown, path = ''): Difference[] => {
+  if (Array.isArray(expected)) return listDifferences(expected, actual, path)
+  if (!isRecord(expected)) return isDeepStrictEqual(expected, actual) ? [] : [{ path, expected, actual }]
+  if (!isRecord(actual)) return [{ path, expected, actual }]
+  return Object.entries(expected).flatMap(([key, want]) => partialDifferences(want, actual[key], child(path, key)))
+}
+
+const show = (value: unknown): string => {
+  const text = value === undefined ? 'nothing' : JSON.stringify(value)
+  return text.length > 200 ? `${text.slice(0, 200)}…` : text
+}
+
+/** Differences, a line each: `status.readyReplicas: expected 2, found 1`. */
+export const printDifferences = (differences: readonly Difference[]): string =>
+  differences.map(({ path, expected, actual }) => `${path === '' ? 'value' : path}: expected ${show(expected)}, found ${show(actual)}`).join('\n')

@@ -1,0 +1,36 @@
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import AllureVitestReporter from 'allure-vitest/reporter'
+import type { TestCase, Vitest } from 'vitest/node'
+
+/**
+ * Writes each scenario's Allure result the moment it ends, so that an interrupted run still reports.
+ * Scenarios record themselves in the test's metadata: Allure's own set-up file and runner are not wanted.
+ */
+export class AllureResults extends AllureVitestReporter {
+  readonly #results: string
+
+  constructor(results: string) {
+    super({ resultsDir: results })
+    this.#results = results
+  }
+
+  override onInit(vitest: Vitest): void {
+    const none: Vitest = Object.create(vitest, { projects: { value: [] } })
+    super.onInit(none)
+  }
+
+  /** One finished cell. */
+  write(test: TestCase): void {
+    // Allure's reporter reads the runner's own task, which Vitest keeps behind the public test case.
+    const task: unknown = Reflect.get(test, 'task')
+    this.handleTask(task as Parameters<AllureVitestReporter['handleTask']>[0])
+  }
+
+  /** Versions and commit, for the report's first page (Allure's environment.properties and executor.json). */
+  describeRun(environment: Readonly<Record<string, string>>, executor: Readonly<Record<string, string>>): void {
+    const lines = Object.entries(environment).map(([name, value]) => `${name.replaceAll(' ', '_')}=${value}`)
+    writeFileSync(join(this.#results, 'environment.properties'), `${lines.join('\n')}\n`)
+    writeFileSync(join(this.#results, 'executor.json'), JSON.stringify(executor))
+  }
+}

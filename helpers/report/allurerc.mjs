@@ -1,0 +1,16 @@
+import { defineConfig } from 'allure'
+
+/** The report page: grouped by area, chart and scenario; failures told apart by what has to be done about them. */
+export default defineConfig({
+  name: 'Seatrial',
+  historyPath: './reports/history.jsonl',
+  appendHistory: true,
+  categories: [
+    { name: 'Environment: the cluster, its engine or an image', matchers: [{ statuses: ['broken', 'failed'], message: /\[(cluster|engine|image|kube)\// }] },
+    { name: 'Chart does not render', matchers: [{ statuses: ['broken', 'failed'], message: /\[helm\/(render|values|manifest)/ }] },
+    { name: 'Chart never becomes ready', matchers: [{ statuses: ['broken', 'failed'], message: /\[(ready|helm)\// }] },
+    { name: 'Time-outs', matchers: [{ statuses: ['broken', 'failed'], message: /\[(run|step)\/timeout/ }] },
+    { name: 'Product: not what was expected', matchers: [{ statuses: ['broken', 'failed'], message: /\[(step|spark|jupyter)\// }] },
+  ],
+  plugins: { awesome: { options: { groupBy: ['epic', 'feature', 'story'], reportLanguage: 'en' } } },
+})

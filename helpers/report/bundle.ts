@@ -1,0 +1,74 @@
+import { writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { stringify } from 'yaml'
+import { describeError } from '../errors/seatrial-error.ts'
+import type { Release } from '../helm/release.ts'
+import type { Kube, KubeObject } from '../kube/client.ts'
+import type { LogCollector } from '../kube/logs.ts'
+import type { NamespaceCache } from '../kube/watch-cache.ts'
+import { isRecord } from '../types/record.ts'
+import type { Recorder } from './recorder.ts'
+
+export interface BundleInput {
+  readonly recorder: Recorder
+  readonly kube: Kube
+  readonly cache: NamespaceCache
+  readonly logs: LogCollector
+  readonly releases: readonly Release[]
+  readonly folder: string
+  readonly error: unknown
+}
+
+const text = (value: unknown, ...path: string[]): string => {
+  const found = path.reduce<unknown>((node, key) => (isRecord(node) ? node[key] : undefined), value)
+  return typeof found === 'string' || typeof found === 'number' ? String(found) : ''
+}
+
+const eventLine = (event: KubeObject): string =>
+  [text(event, 'lastTimestamp') || text(event, 'eventTime'), text(event, 'type'), `${text(event, 'involvedObject', 'kind')}/${text(event, 'involvedObject', 'name')}`, text(event, 'reason'), text(event, 'message')].join('  ')
+
+/** A Secret's values are nobody's to read in a report. */
+const withoutSecrets = (object: KubeObject): KubeObject => {
+  if (object.kind !== 'Secret') return object
+  const hidden = (part: unknown): unknown => (isRecord(part) ? Object.fromEntries(Object.keys(part).map((key) => [key, '(hidden)'])) : part)
+  return { ...object, data: hidden(object['data']), stringData: hidden(object['stringData']) }
+}
+
+const kinds: readonly (readonly [apiVersion: string, kind: string])[] = [
+  ['v1', 'Pod'], ['apps/v1', 'Deployment'], ['apps/v1', 'ReplicaSet'], ['apps/v1', 'StatefulSet'], ['batch/v1', 'Job'],
+  ['v1', 'Service'], ['discovery.k8s.io/v1', 'EndpointSlice'], ['v1', 'PersistentVolumeClaim'], ['v1', 'ConfigMap'], ['networking.k8s.io/v1', 'NetworkPolicy'],
+]
+
+const states = async (kube: Kube, namespace: string): Promise<KubeObject[]> => {
+  const lists = await Promise.all(kinds.map(async ([apiVersion, kind]) => {
+    const resource = await kube.resource(apiVersion, kind)
+    const { items } = await kube.request<{ items: KubeObject[] }>('GET', resource.path(namespace))
+    return items.map((item) => ({ ...item, apiVersion, kind }))
+  }))
+  return lists.flat()
+}
+
+const events = async (kube: Kube, namespace: string): Promise<string> => {
+  const { items } = await kube.request<{ items: KubeObject[] }>('GET', `/api/v1/namespaces/${namespace}/events`)
+  return items.map(eventLine).toSorted().join('\n')
+}
+
+/**
+ * All the evidence of a failed cell, attached to its result: events, logs of every container there was, what was
+ * rendered, the state of the objects. What can not be had is named instead: a failure never hides behind its bundle.
+ */
+export const attachBundle = async ({ recorder, kube, cache, logs, releases, folder, error }: BundleInput): Promise<void> => {
+  recorder.attachText('cause', describeError(error), 'text/plain')
+  const file = async (name: string, type: string, make: () => Promise<string> | string): Promise<void> => {
+    const path = join(folder, name)
+    await writeFile(path, await Promise.resolve().then(make).catch((why: unknown) => `could not be had: ${describeError(why)}`))
+    recorder.attachFile(name, path, type)
+  }
+  await file('events.txt', 'text/plain', () => events(kube, cache.namespace))
+  for (const release of releases) {
+    const objects = [...release.objects, ...release.hooks].map(withoutSecrets)
+    await file(`manifest-${release.name}.yaml`, 'application/yaml', () => objects.map((object) => stringify(object)).join('---\n'))
+  }
+  await file('objects.yaml', 'application/yaml', async () => (await states(kube, cache.namespace)).map((object) => stringify(withoutSecrets(object))).join('---\n'))
+  for (const { pod, container, path } of logs.files()) recorder.attachFile(`log ${pod} ${container}`, path, 'text/plain')
+}

@@ -1,0 +1,14 @@
+import { createRequire } from 'node:module'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { execa } from 'execa'
+import type { Folders } from './folders.ts'
+
+/** Makes the HTML report of a run's results; gives the path of its first page. */
+export const makePage = async ({ results, page }: Folders): Promise<string> => {
+  const allure = join(dirname(createRequire(import.meta.url).resolve('allure/package.json')), 'cli.js')
+  const config = fileURLToPath(new URL('./allurerc.mjs', import.meta.url))
+  const made = await execa(process.execPath, [allure, 'generate', '--config', config, '--output', page, results], { reject: false, all: true })
+  if (made.exitCode !== 0) throw new Error(`the report could not be made:\n${made.all}`)
+  return join(page, 'index.html')
+}

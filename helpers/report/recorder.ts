@@ -1,0 +1,69 @@
+import { createHash } from 'node:crypto'
+import { Status } from 'allure-js-commons'
+import type { Label } from 'allure-js-commons'
+import type { RuntimeMessage } from 'allure-js-commons/sdk'
+import { posix } from 'node:path'
+import { describeError } from '../errors/seatrial-error.ts'
+import type { Cell, Priority, Scenario } from '../types/scenario.ts'
+
+type Facts = Pick<Scenario, 'file' | 'name' | 'description' | 'tags' | 'priority'>
+
+const severities: Readonly<Record<Priority, string>> = { P0: 'blocker', P1: 'critical', P2: 'normal', P3: 'minor' }
+const digest = (text: string): string => createHash('md5').update(text).digest('hex')
+
+/**
+ * Records one cell as Allure's runtime messages, into the list that travels with the test's result.
+ * One recorder a test: cells that run side by side do not mix.
+ */
+export class Recorder {
+  readonly #messages: RuntimeMessage[]
+
+  constructor(messages: RuntimeMessage[]) {
+    this.#messages = messages
+  }
+
+  /** Identity, place in the report and parameters. The identity is the file's and the combination's, not the name's. */
+  describe(scenario: Facts, cell: Cell): void {
+    const area = scenario.file.split('/').at(-2) ?? 'scenarios'
+    const chart = posix.basename(cell.chart)
+    const labels: Label[] = [
+      { name: 'epic', value: area }, { name: 'feature', value: chart }, { name: 'story', value: scenario.name },
+      { name: 'severity', value: severities[scenario.priority] }, { name: 'layer', value: area },
+      ...scenario.tags.map((value) => ({ name: 'tag', value })),
+    ]
+    this.#messages.push({
+      type: 'metadata',
+      data: {
+        labels, testCaseId: digest(scenario.file), historyId: digest(cell.key), displayName: cell.name,
+        parameters: Object.entries(cell.combination).map(([name, value]) => ({ name, value: String(value) })),
+        ...(scenario.description === undefined ? {} : { description: scenario.description }),
+      },
+    })
+  }
+
+  /** Runs `work` as a step; a failure marks the step and goes on up. */
+  async step<T>(name: string, work: () => Promise<T>): Promise<T> {
+    this.#messages.push({ type: 'step_start', data: { name, start: Date.now() } })
+    try {
+      const result = await work()
+      this.#messages.push({ type: 'step_stop', data: { stop: Date.now(), status: Status.PASSED } })
+      return result
+    } catch (error) {
+      this.#messages.push({ type: 'step_stop', data: { stop: Date.now(), status: Status.FAILED, statusDetails: { message: describeError(error) } } })
+      throw error
+    }
+  }
+
+  parameter(name: string, value: string): void {
+    this.#messages.push({ type: 'metadata', data: { parameters: [{ name, value, excluded: true }] } })
+  }
+
+  attachText(name: string, content: string, contentType: string): void {
+    this.#messages.push({ type: 'attachment_content', data: { name, content: Buffer.from(content).toString('base64'), encoding: 'base64', contentType } })
+  }
+
+  /** A file that is there when the test's result is written. */
+  attachFile(name: string, path: string, contentType: string): void {
+    this.#messages.push({ type: 'attachment_path', data: { name, path, contentType } })
+  }
+}

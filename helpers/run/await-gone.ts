@@ -1,0 +1,22 @@
+import type { Kube } from '../kube/client.ts'
+import type { Progress } from '../types/progress.ts'
+import { deleteNamespace, listNamespaces } from './namespaces.ts'
+
+/** The longest the end of a run waits for its namespaces, in milliseconds. */
+const limit = 120_000
+
+/** Waits until the run's namespaces are gone, deleting those that a cell could not. Says which are not gone in time. */
+export const awaitGone = async (kube: Kube, run: string, progress: Progress): Promise<void> => {
+  if ((await listNamespaces(kube, run)).length === 0) return
+  await progress.phase('waiting until namespaces are gone', async (tell) => {
+    const until = performance.now() + limit
+    for (;;) {
+      const left = await listNamespaces(kube, run)
+      if (left.length === 0) return
+      for (const one of left) if (one.metadata.deletionTimestamp === undefined) await deleteNamespace(kube, one.metadata.name)
+      tell(`${left.length} left: ${left.slice(0, 3).map((one) => one.metadata.name).join(', ')}`)
+      if (performance.now() > until) throw new Error(`these namespaces do not go: ${left.map((one) => one.metadata.name).join(', ')}`)
+      await new Promise((resolve) => setTimeout(resolve, 250))
+    }
+  })
+}

@@ -1,0 +1,56 @@
+import { createInterface } from 'node:readline'
+import { createServer } from 'node:net'
+import type { Socket } from 'node:net'
+import { z } from 'zod'
+import type { Gate } from './gate.ts'
+
+/** What workers tell the run's main process, a JSON line each. */
+export const workerMessage = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('admit'), owner: z.string(), cpu: z.number(), memory: z.number() }),
+  z.object({ type: z.literal('leave'), owner: z.string() }),
+  z.object({ type: z.literal('status'), cell: z.string(), text: z.string() }),
+])
+export type WorkerMessage = z.infer<typeof workerMessage>
+
+/** What the main process answers: the owner whose oldest request was admitted. */
+export const hubMessage = z.object({ type: z.literal('admitted'), owner: z.string() })
+
+/** What the main process does with what it hears. */
+export interface HubListener {
+  status(cell: string, text: string): void
+}
+
+const serve = (socket: Socket, gate: Gate, listener: HubListener): void => {
+  const owners = new Set<string>()
+  socket.on('error', () => undefined)
+  const lines = createInterface({ input: socket })
+  lines.on('line', (line) => {
+    const message = workerMessage.parse(JSON.parse(line))
+    if (message.type === 'status') listener.status(message.cell, message.text)
+    if (message.type === 'leave') gate.leave(message.owner)
+    if (message.type === 'admit') {
+      owners.add(message.owner)
+      gate.admit(message.owner, message, () => socket.write(`${JSON.stringify({ type: 'admitted', owner: message.owner })}\n`))
+    }
+  })
+  // A worker that is gone gives back what its cells held.
+  socket.on('close', () => owners.forEach((owner) => gate.leave(owner)))
+}
+
+/** The run's meeting point for all its workers: a socket in the file system, gone when disposed. */
+export const openHub = async (path: string, gate: Gate, listener: HubListener): Promise<AsyncDisposable> => {
+  const sockets = new Set<Socket>()
+  const server = createServer((socket) => {
+    sockets.add(socket)
+    socket.on('close', () => sockets.delete(socket))
+    serve(socket, gate, listener)
+  })
+  await new Promise<void>((resolve, reject) => server.once('error', reject).listen(path, resolve))
+  server.unref()
+  return {
+    async [Symbol.asyncDispose]() {
+      sockets.forEach((socket) => socket.destroy())
+      await new Promise((resolve) => server.close(resolve))
+    },
+  }
+}

@@ -1,0 +1,84 @@
+import { readFileSync } from 'node:fs'
+import { hostname } from 'node:os'
+import type { Kube, KubeObject } from '../kube/client.ts'
+import { ApiError } from '../kube/client.ts'
+import { create, remove } from '../kube/objects.ts'
+import { isRecord } from '../types/record.ts'
+import { labels, systemNamespace } from './labels.ts'
+
+/** Seconds a lease holds without being renewed: a run killed on another machine is recognised after that. */
+const leaseSeconds = 60
+
+/** The process behind a lease: host, boot and process start make a pid unmistakable. */
+interface Holder { readonly host: string; readonly boot: string; readonly pid: number; readonly started: string }
+
+const read = (path: string): string | undefined => {
+  try {
+    return readFileSync(path, 'utf8').trim()
+  } catch {
+    return undefined
+  }
+}
+
+/** Field 22 of /proc/PID/stat: the process's start in ticks since boot (proc(5)). */
+const startOf = (pid: number): string | undefined => read(`/proc/${pid}/stat`)?.split(') ').at(-1)?.split(' ')[19]
+
+const boot = (): string => read('/proc/sys/kernel/random/boot_id') ?? 'unknown'
+
+const self = (): Holder => ({ host: hostname(), boot: boot(), pid: process.pid, started: startOf(process.pid) ?? 'unknown' })
+
+const parseHolder = (text: unknown): Holder | undefined => {
+  if (typeof text !== 'string') return undefined
+  const [host, bootId, pid, started] = text.split(' ')
+  return host === undefined || bootId === undefined || pid === undefined || started === undefined ? undefined : { host, boot: bootId, pid: Number(pid), started }
+}
+
+/** Whether a run's lease still stands for a living run. */
+export const isAlive = (lease: KubeObject, now: number): boolean => {
+  const spec = isRecord(lease.spec) ? lease.spec : {}
+  const holder = parseHolder(spec['holderIdentity'])
+  const renewed = Date.parse(String(spec['renewTime']))
+  const fresh = now - renewed < leaseSeconds * 1_000
+  if (holder === undefined || holder.host !== hostname()) return fresh
+  // On this machine the process itself tells at once.
+  return holder.boot === boot() && startOf(holder.pid) === holder.started
+}
+
+const path = (run: string): string => `/apis/coordination.k8s.io/v1/namespaces/${systemNamespace}/leases/${run}`
+/** A MicroTime: RFC 3339 with six digits. */
+const microTime = (ms: number): string => new Date(ms).toISOString().replace('Z', '000Z')
+
+const ensureSystemNamespace = async (kube: Kube): Promise<void> => {
+  await create(kube, { apiVersion: 'v1', kind: 'Namespace', metadata: { name: systemNamespace } }).catch((error: unknown) => {
+    if (!(error instanceof ApiError && error.status === 409)) throw error
+  })
+}
+
+/** Takes a lease for this run and renews it until disposed. */
+export const holdLease = async (kube: Kube, run: string): Promise<AsyncDisposable> => {
+  await ensureSystemNamespace(kube)
+  const { host, boot: bootId, pid, started } = self()
+  await create(kube, {
+    apiVersion: 'coordination.k8s.io/v1', kind: 'Lease',
+    metadata: { name: run, namespace: systemNamespace, ...{ labels: { [labels.managed]: 'true' } } },
+    ...{ spec: { holderIdentity: `${host} ${bootId} ${pid} ${started}`, leaseDurationSeconds: leaseSeconds, renewTime: microTime(kube.now()) } },
+  })
+  const renew = (): void => {
+    // A renewal that fails is tried again at the next beat; three may fail before the lease runs out.
+    kube.request('PATCH', path(run), { body: { spec: { renewTime: microTime(kube.now()) } }, contentType: 'application/merge-patch+json' }).catch(() => undefined)
+  }
+  const beat = setInterval(renew, leaseSeconds * 250)
+  beat.unref()
+  return {
+    async [Symbol.asyncDispose]() {
+      clearInterval(beat)
+      await remove(kube, { apiVersion: 'coordination.k8s.io/v1', kind: 'Lease', metadata: { name: run, namespace: systemNamespace } })
+    },
+  }
+}
+
+/** All runs' leases, by the run's name. */
+export const listLeases = async (kube: Kube): Promise<ReadonlyMap<string, KubeObject>> => {
+  const { items } = await kube.request<{ items: KubeObject[] }>('GET', `/apis/coordination.k8s.io/v1/namespaces/${systemNamespace}/leases`)
+  return new Map(items.map((lease) => [lease.metadata.name, lease]))
+}

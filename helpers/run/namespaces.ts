@@ -1,0 +1,42 @@
+import { createHash } from 'node:crypto'
+import type { Kube, KubeObject } from '../kube/client.ts'
+import { create, remove } from '../kube/objects.ts'
+import type { Cell } from '../types/scenario.ts'
+import { labels } from './labels.ts'
+
+/** A DNS label (63 characters at most) that tells the scenario, and is this cell's in this run alone. */
+export const namespaceName = (cell: Cell, run: string, attempt: number): string => {
+  const stem = (cell.key.split('/').at(-1) ?? '').replace(/\.scenario\.yaml.*$/, '').toLowerCase().replace(/[^a-z0-9]+/g, '-').slice(0, 36)
+  const digest = createHash('sha256').update(`${cell.key} ${run} ${attempt}`).digest('hex').slice(0, 8)
+  return `st-${stem.replace(/^-|-$/g, '')}-${digest}`
+}
+
+/** Makes a namespace that Pod Security holds to `restricted` and that the next start can tell as this run's. */
+export const createNamespace = (kube: Kube, name: string, run: string, cell: Cell, signal: AbortSignal): Promise<KubeObject> =>
+  create(kube, {
+    apiVersion: 'v1', kind: 'Namespace',
+    metadata: {
+      name,
+      ...{
+        labels: { [labels.managed]: 'true', [labels.run]: run, 'pod-security.kubernetes.io/enforce': 'restricted', 'pod-security.kubernetes.io/enforce-version': 'latest' },
+        annotations: { 'seatrial.dev/cell': cell.key },
+      },
+    },
+  }, { signal })
+
+const namespace = (name: string) => ({ apiVersion: 'v1', kind: 'Namespace', metadata: { name } })
+
+/**
+ * Asks for a namespace's deletion and does not wait. Its pods are told to stop at once:
+ * what a test leaves running has nothing to save, and their grace periods would hold up the end of the run.
+ */
+export const deleteNamespace = async (kube: Kube, name: string): Promise<void> => {
+  await remove(kube, namespace(name))
+  await kube.request('DELETE', `/api/v1/namespaces/${name}/pods`, { query: { gracePeriodSeconds: 1 } }).catch(() => undefined)
+}
+
+/** The harness's namespaces that still are, of one run or of all. */
+export const listNamespaces = async (kube: Kube, run?: string): Promise<readonly KubeObject[]> => {
+  const labelSelector = `${labels.managed}=true${run === undefined ? '' : `,${labels.run}=${run}`}`
+  return (await kube.request<{ items: KubeObject[] }>('GET', '/api/v1/namespaces', { query: { labelSelector } })).items
+}

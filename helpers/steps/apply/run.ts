@@ -1,0 +1,41 @@
+import { readFile } from 'node:fs/promises'
+import { resolve } from 'node:path'
+import { stringify } from 'yaml'
+import { parseObjects } from '../../helm/release.ts'
+import { requestsOf } from '../../helm/requests.ts'
+import type { KubeObject } from '../../kube/client.ts'
+import { apply, remove } from '../../kube/objects.ts'
+import { awaitReady } from '../../kube/readiness/index.ts'
+import { interpolate } from '../../scenario/expression.ts'
+import type { StepContext } from '../context.ts'
+import { refused } from '../install/release.ts'
+import type { ApplySpec } from './verb.ts'
+
+const objectsOf = async (spec: ApplySpec, context: StepContext): Promise<readonly KubeObject[]> => {
+  if (spec.file === undefined) return parseObjects(stringify({ kind: 'List', items: spec.objects }), 'apply')
+  const text = await readFile(resolve(context.root, spec.file), 'utf8')
+  const filled = interpolate(text, new Map([['namespace', context.namespace], ['release', context.release]]))
+  return parseObjects(String(filled), spec.file)
+}
+
+const applyAll = async (spec: ApplySpec, context: StepContext): Promise<void> => {
+  const objects = await objectsOf(spec, context)
+  await context.admit(requestsOf(objects))
+  const applied: KubeObject[] = []
+  for (const object of objects) {
+    const { namespaced } = await context.kube.resource(object.apiVersion, object.kind)
+    const metadata = namespaced ? { ...object.metadata, namespace: context.namespace } : object.metadata
+    if (!namespaced) context.defer(() => remove(context.kube, object))
+    context.say(`applying ${object.kind} ${object.metadata.name}`)
+    applied.push(await apply(context.kube, { ...object, metadata }, { signal: context.signal }))
+  }
+  if (spec.ready === false) return
+  await awaitReady(context.cache, applied.map(({ apiVersion, kind, metadata }) => ({ apiVersion, kind, name: metadata.name, namespace: context.namespace })), {
+    signal: context.signal, timeout: spec.timeout ?? context.timeout, say: context.say,
+    logTail: (pod, container, lines) => context.logs.tail(pod, container, lines),
+  })
+}
+
+/** Applies objects and waits until they are ready to stay; or is refused as expected. */
+export const run = async (spec: ApplySpec, context: StepContext): Promise<void> =>
+  spec.expect === undefined ? await applyAll(spec, context) : await refused(spec.expect.error, () => applyAll(spec, context))

@@ -1,0 +1,64 @@
+import { SeatrialError } from '../../errors/seatrial-error.ts'
+import { forward } from '../../kube/port-forward.ts'
+import { findTarget } from '../../kube/service-target.ts'
+import { partialDifferences, printDifferences } from '../../matching/partial.ts'
+import { textMismatch } from '../../matching/text.ts'
+import type { StepContext } from '../context.ts'
+import type { HttpSpec } from './verb.ts'
+
+interface Answer { readonly status: number; readonly headers: Headers; readonly body: string }
+
+const parseJson = (text: string): unknown => {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}
+
+/** Why an answer is not as expected; undefined when it is. */
+export const answerMismatch = ({ expect = {} }: HttpSpec, { status, headers, body }: Answer): string | undefined => {
+  const statusFits = expect.status === undefined ? status >= 200 && status < 300 : status === expect.status
+  if (!statusFits) return `status: expected ${expect.status ?? '200 to 299'}, found ${status}\n${body.slice(0, 500)}`
+  for (const [name, value] of Object.entries(expect.headers ?? {})) if (headers.get(name) !== value) return `header ${name}: expected ${value}, found ${headers.get(name) ?? 'none'}`
+  if (expect.json !== undefined) {
+    const json = parseJson(body)
+    if (json === undefined) return `expected JSON, found:\n${body.slice(0, 500)}`
+    const differences = partialDifferences(expect.json, json)
+    if (differences.length > 0) return printDifferences(differences)
+  }
+  return expect.body === undefined ? undefined : textMismatch(expect.body, body)
+}
+
+const ask = async (spec: HttpSpec, context: StepContext, signal: AbortSignal): Promise<Answer> => {
+  const { pod, port, via } = await findTarget(context.cache, spec.to)
+  await using tunnel = await forward(context.kube, { namespace: context.namespace, pod, port, signal })
+  const json = spec.body !== undefined && typeof spec.body !== 'string'
+  try {
+    const response = await fetch(`http://127.0.0.1:${tunnel.port}${spec.path ?? '/'}`, {
+      method: spec.method ?? 'GET', signal, redirect: 'manual',
+      headers: { connection: 'close', ...(json ? { 'content-type': 'application/json' } : {}), ...spec.headers },
+      ...(spec.body === undefined ? {} : { body: typeof spec.body === 'string' ? spec.body : JSON.stringify(spec.body) }),
+    })
+    return { status: response.status, headers: response.headers, body: await response.text() }
+  } catch (error) {
+    const reason = tunnel.lastError() ?? (error instanceof Error && error.cause instanceof Error ? error.cause.message : String(error))
+    throw new SeatrialError('step/mismatch', `no answer: ${reason} (${via})`, { cause: error })
+  }
+}
+
+/** Asks once, or until the answer is as expected where `within` says for how long. */
+export const run = async (spec: HttpSpec, context: StepContext): Promise<void> => {
+  const what = `${spec.method ?? 'GET'} ${spec.to}${spec.path ?? '/'}`
+  const signal = AbortSignal.any([context.signal, AbortSignal.timeout(spec.timeout ?? Math.max(30_000, spec.within ?? 0))])
+  const until = performance.now() + (spec.within ?? 0)
+  for (let attempt = 1; ; attempt++) {
+    context.say(attempt === 1 ? what : `${what}, attempt ${attempt}`)
+    const why = await ask(spec, context, signal).then((answer) => answerMismatch(spec, answer), (error: unknown) => (error instanceof SeatrialError ? error.message : Promise.reject(error)))
+    context.signal.throwIfAborted()
+    if (why === undefined) return
+    if (performance.now() >= until) throw new SeatrialError('step/mismatch', `${what}: ${why}`)
+    // There is nothing to watch on the other side of HTTP: asked again after a breath.
+    await new Promise((resolve) => setTimeout(resolve, Math.min(1_000, 100 * attempt)))
+  }
+}

@@ -1,0 +1,47 @@
+import { basename, resolve } from 'node:path'
+import { SeatrialError, describeError } from '../../errors/seatrial-error.ts'
+import type { ChartRun } from '../../helm/helm.ts'
+import type { Release } from '../../helm/release.ts'
+import { requestsOf } from '../../helm/requests.ts'
+import type { Target } from '../../kube/readiness/index.ts'
+import { awaitReady } from '../../kube/readiness/index.ts'
+import type { StepContext } from '../context.ts'
+import { scenarioLayers, valuesFiles } from '../values.ts'
+import type { InstallSpec } from './verb.ts'
+
+/** What a step says of a chart, put together with what the scenario says. */
+export const chartRun = async (spec: InstallSpec, context: StepContext): Promise<ChartRun> => {
+  const own = spec.chart === undefined
+  const release = spec.release ?? (spec.chart === undefined ? context.release : basename(spec.chart))
+  const layers = [...(own ? scenarioLayers(context) : []), ...(spec.values ?? [])]
+  return {
+    release, namespace: context.namespace, chart: resolve(context.root, spec.chart ?? context.cell.chart),
+    values: await valuesFiles(context, release, layers), signal: context.signal,
+  }
+}
+
+/** What must become ready: each object of the release but its hooks, which helm awaits itself. */
+export const targetsOf = (release: Release): Target[] =>
+  release.objects.map(({ apiVersion, kind, metadata }) => ({ apiVersion, kind, name: metadata.name, namespace: metadata.namespace ?? release.namespace }))
+
+/** Waits until the release is ready to stay. */
+export const settle = (release: Release, spec: InstallSpec, context: StepContext, done: AbortSignal = context.signal): Promise<void> =>
+  awaitReady(context.cache, targetsOf(release), {
+    signal: done, timeout: spec.timeout ?? context.timeout, say: context.say, restarts: spec.restarts ?? 0,
+    logTail: (pod, container, lines) => context.logs.tail(pod, container, lines),
+  })
+
+/** Takes a place for what `release` asks beyond what this cell has been given for it already. */
+export const admitted = async (release: Release, context: StepContext): Promise<void> => {
+  const before = context.releases.get(release.name)
+  const [now, then] = [requestsOf(release.objects), requestsOf(before?.objects ?? [])]
+  await context.admit({ cpu: Math.max(0, now.cpu - then.cpu), memory: Math.max(0, now.memory - then.memory) })
+}
+
+/** Runs what must be refused; green only when it was, with these words. */
+export const refused = async (wanted: string, work: () => Promise<unknown>): Promise<void> => {
+  const refusal = await work().then(() => undefined, (error: unknown) => error)
+  if (refusal === undefined) throw new SeatrialError('step/not-refused', `expected a refusal that says "${wanted}", but it was accepted`)
+  const words = describeError(refusal)
+  if (!words.toLowerCase().includes(wanted.toLowerCase())) throw new SeatrialError('step/not-refused', `it was refused, but not with "${wanted}":\n${words}`)
+}

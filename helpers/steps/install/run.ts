@@ -1,0 +1,20 @@
+import type { StepContext } from '../context.ts'
+import { admitted, chartRun, refused, settle } from './release.ts'
+import type { InstallSpec } from './verb.ts'
+
+const installRelease = async (spec: InstallSpec, context: StepContext): Promise<void> => {
+  const run = await chartRun(spec, context)
+  context.say(`rendering ${run.release}`)
+  const release = await context.helm.render(run)
+  await admitted(release, context)
+  // On record before anything is made, so that tear-down knows what there may be.
+  context.releases.set(release.name, release)
+  context.say(`helm install ${run.release}`)
+  // A hook that can never succeed would hold helm until its own time-out: what is not ready may end the wait before.
+  await context.helm.install(run)
+  await settle(release, spec, context)
+}
+
+/** Installs, and waits until it is ready to stay; or is refused as expected. */
+export const run = async (spec: InstallSpec, context: StepContext): Promise<void> =>
+  spec.expect === undefined ? await installRelease(spec, context) : await refused(spec.expect.error, () => installRelease(spec, context))

@@ -1,0 +1,32 @@
+import { SeatrialError } from '../errors/seatrial-error.ts'
+import type { KubeObject } from '../kube/client.ts'
+import { isRecord } from '../types/record.ts'
+import type { StepContext } from './context.ts'
+import type { PodSelector } from './fields.ts'
+
+const standard: Readonly<Record<string, string>> = { app: 'app.kubernetes.io/name', component: 'app.kubernetes.io/component' }
+
+/** Whether a pod fits: `app` and `component` are the standard labels (or plain ones of that name), `pod` its own name. */
+export const fits = (selector: PodSelector, pod: KubeObject): boolean =>
+  Object.entries(selector).every(([key, value]) => {
+    if (key === 'pod') return pod.metadata.name === value
+    const of = pod.metadata.labels ?? {}
+    return of[key] === value || of[standard[key] ?? key] === value
+  })
+
+export const describeSelector = (selector: PodSelector): string => Object.entries(selector).map(([key, value]) => `${key}=${value}`).join(',')
+
+const isReady = (pod: KubeObject): boolean => {
+  const conditions = isRecord(pod.status) && Array.isArray(pod.status['conditions']) ? pod.status['conditions'] : []
+  return conditions.some((one: unknown) => isRecord(one) && one['type'] === 'Ready' && one['status'] === 'True')
+}
+
+/** One pod that fits and is not going away, a ready one first. @throws SeatrialError `step/no-pod` naming those there are */
+export const onePod = async (selector: PodSelector, { cache, namespace }: StepContext): Promise<KubeObject> => {
+  await cache.watch('v1', 'Pod')
+  const pods = cache.list('Pod').filter((pod) => pod.metadata.deletionTimestamp === undefined)
+  const found = pods.filter((pod) => fits(selector, pod)).toSorted((a, b) => Number(isReady(b)) - Number(isReady(a)))[0]
+  if (found !== undefined) return found
+  const there = pods.map((pod) => `${pod.metadata.name} (${Object.entries(pod.metadata.labels ?? {}).map(([key, value]) => `${key}=${value}`).join(', ')})`)
+  throw new SeatrialError('step/no-pod', `no pod in ${namespace} fits ${describeSelector(selector)}; there ${there.length === 0 ? 'are none' : `is\n  ${there.join('\n  ')}`}`)
+}

@@ -1,0 +1,26 @@
+import pLimit from 'p-limit'
+import type { KubeObject } from '../../kube/client.ts'
+import { servedKinds } from '../../kube/kinds.ts'
+import type { Release } from '../../helm/release.ts'
+import type { StepContext } from '../context.ts'
+
+/** What every namespace holds, and what only tells of what was. */
+const everywhere = new Set(['ServiceAccount/default', 'ConfigMap/kube-root-ca.crt', 'ConfigMap/openshift-service-ca.crt'])
+const transient = new Set(['Event', 'Lease', 'PodMetrics', 'EndpointSlice', 'Endpoints'])
+
+/** Objects of the namespace that no release still installed accounts for, of every kind the cluster can list. */
+export const leftBehind = async ({ kube, namespace }: StepContext, kept: readonly Release[]): Promise<KubeObject[]> => {
+  const keep = new Set([...everywhere, ...kept.flatMap((release) => release.objects.map((object) => `${object.kind}/${object.metadata.name}`))])
+  const kinds = (await servedKinds(kube)).filter(({ kind, namespaced, stored }) => namespaced && stored && !transient.has(kind))
+  const lists = await pLimit(8).map(kinds, async ({ apiVersion, kind }) => {
+    const resource = await kube.resource(apiVersion, kind)
+    const { items } = await kube.request<{ items: KubeObject[] }>('GET', resource.path(namespace))
+    return items.map((item) => ({ ...item, apiVersion, kind }))
+  })
+  return lists.flat().filter((object) =>
+    !keep.has(`${object.kind}/${object.metadata.name}`)
+    && object.metadata.deletionTimestamp === undefined
+    // What another object owns goes with its owner, or is named by it.
+    && (object.metadata.ownerReferences ?? []).length === 0
+    && !(object.kind === 'Secret' && object.metadata.labels?.['owner'] === 'helm' && kept.some((release) => release.name === object.metadata.labels?.['name'])))
+}

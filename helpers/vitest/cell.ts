@@ -1,0 +1,77 @@
+import { mkdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { TestContext } from 'vitest'
+import type { RuntimeMessage } from 'allure-js-commons/sdk'
+import { LogCollector } from '../kube/logs.ts'
+import { NamespaceCache } from '../kube/watch-cache.ts'
+import { Recorder } from '../report/recorder.ts'
+import { attachBundle } from '../report/bundle.ts'
+import { createNamespace, deleteNamespace, namespaceName } from '../run/namespaces.ts'
+import { ownClusterScoped } from '../run/cluster-scoped.ts'
+import { remove } from '../kube/objects.ts'
+import type { Release } from '../helm/release.ts'
+import type { Cell, Scenario } from '../types/scenario.ts'
+import { Clock } from './clock.ts'
+import { runStep } from './step.ts'
+import type { CellScope } from './step.ts'
+import { worker } from './worker.ts'
+import type { Worker } from './worker.ts'
+
+declare module 'vitest' {
+  export interface TaskMeta {
+    allureRuntimeMessages?: RuntimeMessage[]
+  }
+}
+
+/** Runs step `index` by its own call in the scenario file. */
+type CallStep = (index: number, step: () => Promise<void>) => Promise<void>
+
+const missing = (scenario: Scenario, { session }: Worker): string | undefined => {
+  const lacking = scenario.requires.filter((one) => !session.capabilities.includes(one))
+  return lacking.length === 0 ? undefined : `this cluster lacks ${lacking.join(', ')}`
+}
+
+const removeClusterScoped = async ({ kube }: Worker, namespace: string, releases: ReadonlyMap<string, Release>): Promise<void> => {
+  const objects = [...releases.values()].flatMap((release) => release.objects)
+  for (const object of await ownClusterScoped(kube, namespace, objects)) await remove(kube, object)
+}
+
+/** One cell from its namespace's creation to its removal. Tear-down is registered before what it tears down exists. */
+export const runCell = async (scenario: Scenario, cell: Cell, context: TestContext, call: CallStep): Promise<void> => {
+  const messages: RuntimeMessage[] = (context.task.meta.allureRuntimeMessages ??= [])
+  const recorder = new Recorder(messages)
+  recorder.describe(scenario, cell)
+  const shared = await worker()
+  const { session, kube, hub } = shared
+  const lacking = missing(scenario, shared)
+  if (lacking !== undefined && session.strict) throw new Error(`${lacking}, and missing capabilities are failures in this run`)
+  if (lacking !== undefined) context.skip(lacking)
+
+  const namespace = namespaceName(cell, session.run, context.task.result?.retryCount ?? 0)
+  recorder.parameter('namespace', namespace)
+  const folder = join(session.evidence, namespace)
+  await mkdir(folder, { recursive: true })
+  await using stack = new AsyncDisposableStack()
+  const clock = stack.use(new Clock(scenario.timeout, context.signal))
+  stack.defer(() => {
+    hub.leave(namespace)
+    hub.status(cell.name, '')
+  })
+  const releases = new Map<string, Release>()
+  stack.defer(async () => {
+    await removeClusterScoped(shared, namespace, releases)
+    await deleteNamespace(kube, namespace)
+  })
+  hub.status(cell.name, 'creating its namespace')
+  await createNamespace(kube, namespace, session.run, cell, clock.signal)
+  const cache = stack.use(new NamespaceCache(kube, namespace))
+  const logs = stack.use(new LogCollector(kube, cache, join(folder, 'logs')))
+  logs.start()
+  const scope: CellScope = { cell, namespace, folder, cache, logs, releases, clock, recorder, shared, defer: (undo) => stack.defer(undo) }
+  try {
+    for (const [index, step] of cell.steps.entries()) await call(index, () => runStep(scope, step))
+  } catch (error) {
+    await attachBundle({ recorder, kube, cache, logs, releases: [...releases.values()], folder, error })
+    throw error
+  }
+}

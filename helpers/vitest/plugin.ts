@@ -1,0 +1,56 @@
+import { readFileSync } from 'node:fs'
+import { relative, sep } from 'node:path'
+import MagicString from 'magic-string'
+import { isMap, isNode, isSeq, parseDocument } from 'yaml'
+import type { Plugin } from 'vite'
+import { printProblems } from '../errors/frame.ts'
+import { diskFiles } from '../scenario/disk-files.ts'
+import { readScenario } from '../scenario/read.ts'
+
+const start = (node: unknown): number | undefined => (isNode(node) && node.range ? node.range[0] : undefined)
+
+/**
+ * The test module of one scenario: code laid over the YAML text, so that the source map leads each test to the
+ * scenario's name and each step to its line.
+ */
+const compile = (text: string, scenario: unknown, id: string): { code: string; map: string } => {
+  const document = parseDocument(text)
+  const out = new MagicString(text)
+  let cursor = 0
+  const put = (node: unknown, code: string): void => {
+    const at = Math.max(start(node) ?? cursor, cursor)
+    out.remove(cursor, at).overwrite(at, at + 1, code)
+    cursor = at + 1
+  }
+  // Keys may stand in any order: the text is walked as it is written.
+  const steps = document.get('steps', true)
+  const marks = [
+    { node: document.get('name', true), code: 'const declare = (steps) => scenario(data, steps);\n' },
+    ...(isSeq(steps) ? steps.items.filter(isMap).map((node, index) => ({ node, code: `const step${index} = (run) => run(${index});\n` })) : []),
+  ]
+  const count = marks.length - 1
+  marks.toSorted((a, b) => (start(a.node) ?? 0) - (start(b.node) ?? 0)).forEach(({ node, code }) => put(node, code))
+  out.remove(cursor, text.length).append(`declare([${Array.from({ length: count }, (_, index) => `step${index}`).join(', ')}]);\n`)
+  out.prepend(`import { scenario } from '/helpers/vitest/scenario.ts';\nconst data = ${JSON.stringify(scenario)};\n`)
+  return { code: out.toString(), map: out.generateMap({ source: id, hires: true, includeContent: true }).toString() }
+}
+
+/** Makes each `*.scenario.yaml` a test module. What is wrong with a file is printed whole, with frames, and no stack. */
+export const scenarioPlugin = (root: string): Plugin => ({
+  name: 'seatrial:scenario',
+  enforce: 'pre',
+  transform: {
+    filter: { id: /\.scenario\.yaml$/ },
+    handler(_code, id) {
+      const text = readFileSync(id, 'utf8')
+      const file = relative(root, id).split(sep).join('/')
+      const reading = readScenario(file, text, diskFiles(root))
+      if ('problems' in reading) this.error({ message: `\n${printProblems(file, text, reading.problems)}\n`, stack: '' })
+      for (const cell of reading.scenario.cells) {
+        for (const layer of cell.values) if ('file' in layer) this.addWatchFile(`${root}/${layer.file}`)
+        this.addWatchFile(`${root}/${cell.chart}/values.yaml`)
+      }
+      return compile(text, reading.scenario, id)
+    },
+  },
+})

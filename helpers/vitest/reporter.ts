@@ -1,0 +1,85 @@
+import { readFileSync } from 'node:fs'
+import { join, relative, sep } from 'node:path'
+import colors from 'picocolors'
+import type { Reporter, TestCase, TestSpecification, Vitest } from 'vitest/node'
+import { printProblems } from '../errors/frame.ts'
+import { AllureResults } from '../report/allure.ts'
+import { claimFolders, releaseFolders } from '../report/folders.ts'
+import { makePage } from '../report/page.ts'
+import { diskFiles } from '../scenario/disk-files.ts'
+import { readScenario } from '../scenario/read.ts'
+import { executorInfo } from './executor.ts'
+import { runState } from './run-state.ts'
+
+const isScenario = (file: string): boolean => file.endsWith('.scenario.yaml')
+
+/**
+ * The run's own reporter: refuses files with mistakes before any cluster work, writes results as they come, and makes
+ * the page. Ctrl-C and SIGTERM end the run in order: what has finished is reported and everything is cleaned up.
+ */
+export class SeatrialReporter implements Reporter {
+  readonly #root: string
+  #vitest: Vitest | undefined
+  #allure: AllureResults | undefined
+
+  constructor(root: string) {
+    this.#root = root
+  }
+
+  onInit(vitest: Vitest): void {
+    this.#vitest = vitest
+  }
+
+  onTestRunStart(specifications: readonly TestSpecification[]): void {
+    const files = [...new Set(specifications.map((one) => relative(this.#root, one.moduleId).split(sep).join('/')).filter(isScenario))]
+    runState().files = files
+    if (files.length === 0) return
+    this.#refuseMistakes(files)
+    this.#takeSignals()
+    const folders = (runState().folders ??= claimFolders(join(this.#root, 'reports')))
+    this.#allure ??= new AllureResults(folders.results)
+    if (this.#vitest) this.#allure.onInit(this.#vitest)
+  }
+
+  #refuseMistakes(files: readonly string[]): void {
+    const printed = files.flatMap((file) => {
+      const text = readFileSync(join(this.#root, file), 'utf8')
+      const reading = readScenario(file, text, diskFiles(this.#root))
+      return 'problems' in reading ? [{ text: printProblems(file, text, reading.problems), count: reading.problems.length }] : []
+    })
+    if (printed.length === 0 || this.#vitest?.config.watch === true) return
+    const count = printed.reduce((sum, one) => sum + one.count, 0)
+    process.stderr.write(`\n${printed.map((one) => one.text).join('\n\n')}\n\n${colors.red(`${count} ${count === 1 ? 'problem' : 'problems'} in ${printed.length} of ${files.length} scenario files; nothing was run`)}\n`)
+    // Configuration errors have an exit code of their own, apart from failed tests.
+    process.exit(2)
+  }
+
+  #takeSignals(): void {
+    const state = runState()
+    if (state.interrupted) return
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+      process.removeAllListeners(signal)
+      process.on(signal, () => {
+        if (state.interrupted) process.exit(130)
+        state.interrupted = true
+        process.exitCode = 130
+        process.stderr.write(colors.yellow('\ninterrupted: cleaning up; once more to leave at once (the next start cleans up then)\n'))
+        void this.#vitest?.cancelCurrentRun('keyboard-input')
+      })
+    }
+  }
+
+  onTestCaseResult(test: TestCase): void {
+    if (isScenario(test.module.moduleId)) this.#allure?.write(test)
+  }
+
+  async onTestRunEnd(): Promise<void> {
+    const { folders, environment, interrupted } = runState()
+    if (folders === undefined || this.#allure === undefined) return
+    this.#allure.describeRun(environment, executorInfo())
+    const page = await makePage(folders)
+    process.stdout.write(`\n${colors.bold('Allure report')}  ${relative(process.cwd(), page) || page}\n`)
+    releaseFolders(join(this.#root, 'reports'))
+    if (interrupted) process.exitCode = 130
+  }
+}

@@ -1,0 +1,23 @@
+import type { Folders } from '../report/folders.ts'
+
+/** What the reporter and the global set-up of one run share: they are loaded apart, in one process. */
+export interface RunState {
+  folders: Folders | undefined
+  /** Scenario files of this run, relative to the root. */
+  files: readonly string[]
+  /** For the report's first page. */
+  environment: Record<string, string>
+  interrupted: boolean
+}
+
+const key = Symbol.for('seatrial.run')
+
+const isState = (value: unknown): value is RunState => typeof value === 'object' && value !== null && 'files' in value
+
+export const runState = (): RunState => {
+  const known: unknown = Reflect.get(globalThis, key)
+  if (isState(known)) return known
+  const state: RunState = { folders: undefined, files: [], environment: {}, interrupted: false }
+  Reflect.set(globalThis, key, state)
+  return state
+}

@@ -1,0 +1,39 @@
+import { globSync, readFileSync } from 'node:fs'
+import { join, sep } from 'node:path'
+import { parse } from 'yaml'
+import { isRecord } from '../types/record.ts'
+import { priorities } from '../types/scenario.ts'
+
+/** The priorities to run: SEATRIAL_PRIORITY (`P0,P1`, or `all`); by default P0 for smoke, everything elsewhere. */
+export const wantedPriorities = (project: string, setting = process.env['SEATRIAL_PRIORITY']): ReadonlySet<string> => {
+  if (setting === 'all' || (setting === undefined && project !== 'smoke')) return new Set(priorities)
+  return new Set((setting ?? 'P0').split(',').map((one) => one.trim().toUpperCase()))
+}
+
+/** A scenario's priority as far as it can be read; undefined for a file that has problems, which must be seen. */
+const priorityOf = (file: string): string | undefined => {
+  try {
+    const data: unknown = parse(readFileSync(file, 'utf8'))
+    if (!isRecord(data)) return undefined
+    const priority = data['priority'] ?? 'P1'
+    return priorities.some((one) => one === priority) ? String(priority) : undefined
+  } catch {
+    return undefined
+  }
+}
+
+/**
+ * The scenario files of a project that this run takes: by priority, and whatever is named on the command line.
+ * Paths are relative to `root`.
+ */
+export const selectScenarios = (root: string, project: string, named: readonly string[]): string[] => {
+  const wanted = wantedPriorities(project)
+  return globSync(`scenarios/${project}/**/*.scenario.yaml`, { cwd: root })
+    .map((file) => file.split(sep).join('/'))
+    .toSorted()
+    .filter((file) => {
+      if (named.some((name) => file.includes(name.replace(/:\d+$/, '').replace(/^\.\//, '')))) return true
+      const priority = priorityOf(join(root, file))
+      return priority === undefined || wanted.has(priority)
+    })
+}

@@ -1,0 +1,23 @@
+import { z } from 'zod'
+
+/** What the run's main process gives every worker. */
+export const session = z.object({
+  run: z.string(),
+  root: z.string(),
+  kubeconfig: z.string(),
+  /** Socket of the run's hub. */
+  hub: z.string(),
+  /** Folder for logs and bundles of this run. */
+  evidence: z.string(),
+  /** What the cluster was found to do. */
+  capabilities: z.array(z.string()),
+  /** Whether a missing capability is a failure rather than a skip. */
+  strict: z.boolean(),
+})
+export type Session = z.infer<typeof session>
+
+declare module 'vitest' {
+  export interface ProvidedContext {
+    seatrial: Session
+  }
+}

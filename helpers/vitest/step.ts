@@ -1,0 +1,57 @@
+import { SeatrialError } from '../errors/seatrial-error.ts'
+import type { Release } from '../helm/release.ts'
+import type { LogCollector } from '../kube/logs.ts'
+import type { NamespaceCache } from '../kube/watch-cache.ts'
+import type { Recorder } from '../report/recorder.ts'
+import { interpolate } from '../scenario/expression.ts'
+import type { StepContext } from '../steps/context.ts'
+import { verbs } from '../steps/registry.ts'
+import type { Cell, StepData } from '../types/scenario.ts'
+import type { Clock } from './clock.ts'
+import type { Worker } from './worker.ts'
+
+/** A cell while it runs. */
+export interface CellScope {
+  readonly cell: Cell
+  readonly namespace: string
+  /** The cell's own folder for files that outlive it. */
+  readonly folder: string
+  readonly cache: NamespaceCache
+  readonly logs: LogCollector
+  readonly releases: Map<string, Release>
+  readonly clock: Clock
+  readonly recorder: Recorder
+  readonly shared: Worker
+  defer(undo: () => Promise<void> | void): void
+}
+
+/** The longest a step takes that does not say so itself, in milliseconds. */
+const defaultTimeout = 180_000
+
+const contextOf = (scope: CellScope, step: StepData): StepContext => {
+  const { cell, namespace, folder, cache, logs, releases, clock, recorder, shared } = scope
+  const { session, kube, helm, hub } = shared
+  const say = (text: string): void => hub.status(cell.name, `${step.name}: ${text}`)
+  return {
+    cell, namespace, folder, kube, helm, cache, logs, releases, release: cell.release, root: session.root,
+    signal: clock.signal, timeout: step.timeout ?? defaultTimeout, say,
+    attach: ({ name, type, content }) => recorder.attachText(name, content, type),
+    admit: async (requests) => {
+      say('queued for a place in the cluster')
+      await clock.stopped(() => hub.admit(namespace, requests, clock.signal))
+    },
+    defer: (undo) => scope.defer(undo),
+  }
+}
+
+/** Runs one step: its last expressions filled in, recorded with its duration, ended when the time is up. */
+export const runStep = async (scope: CellScope, step: StepData): Promise<void> => {
+  const names = new Map<string, unknown>([['namespace', scope.namespace], ['release', scope.cell.release]])
+  const bound = verbs.get(step.verb)?.bind(interpolate(step.spec, names))
+  if (bound === undefined || 'issues' in bound) throw new SeatrialError('scenario/bad-value', `step ${step.name} does not fit its verb ${step.verb} any more`)
+  await scope.recorder.step(step.name, async () => {
+    const context = contextOf(scope, step)
+    context.say('started')
+    await bound.step.run(context)
+  })
+}

@@ -1,0 +1,27 @@
+import { inject } from 'vitest'
+import { helmFor } from '../helm/helm.ts'
+import type { Helm } from '../helm/helm.ts'
+import { connect } from '../kube/client.ts'
+import type { Kube } from '../kube/client.ts'
+import { joinHub } from '../run/hub-client.ts'
+import type { HubClient } from '../run/hub-client.ts'
+import type { Session } from './session.ts'
+
+/** What all cells of one worker share. */
+export interface Worker {
+  readonly session: Session
+  readonly kube: Kube
+  readonly helm: Helm
+  readonly hub: HubClient
+}
+
+const open = async (): Promise<Worker> => {
+  const session = inject('seatrial')
+  const [kube, helm, hub] = await Promise.all([connect(session.kubeconfig), helmFor(session.kubeconfig), joinHub(session.hub)])
+  return { session, kube, helm, hub }
+}
+
+let opened: Promise<Worker> | undefined
+
+/** The worker's own connections, made once. They live as long as the worker and do not keep it alive. */
+export const worker = (): Promise<Worker> => (opened ??= open())
