@@ -30,13 +30,18 @@ export function containerTrouble(pod: KubeObject, container: ContainerStatus, vi
   const tolerated = view.restarts > 0 && restarts <= view.restarts
   if (end !== undefined && startReasons.has(end.reason)) return never('ready/container', `container ${name}: ${end.reason}: ${end.message}`, of)
   if (end?.reason === 'OOMKilled' && !tolerated) return never('ready/oom', `container ${name} was OOMKilled (exit code ${end.code})${limitOf(pod, name)}`, of)
-  if (state === 'waiting' && reason === 'CrashLoopBackOff' && !tolerated) {
-    const times = `${restarts + 1} times`
-    return lastExit?.reason === 'OOMKilled'
-      ? never('ready/oom', `container ${name} was OOMKilled ${times}${limitOf(pod, name)}`, of)
-      : never('ready/crash', `CrashLoopBackOff: container ${name} ${lastExit === undefined ? 'exited' : describeExit(lastExit)}, ${times} so far`, of)
+  if (!tolerated && isBackingOff(pod, container, view)) {
+    const last = exit ?? lastExit
+    return never('ready/crash', `CrashLoopBackOff: container ${name} ${last === undefined ? 'exited' : describeExit(last)}, ${restarts + 1} times so far`, of)
   }
   return undefined
+}
+
+/** The kubelet tells of a back-off in an event up to a second before its status does. */
+function isBackingOff(pod: KubeObject, { name, state, reason, exit }: ContainerStatus, view: View): boolean {
+  if (state === 'waiting' && reason === 'CrashLoopBackOff') return true
+  if (exit === undefined) return false
+  return view.events(pod).some((event) => event.reason === 'BackOff' && event.message.includes(`restarting failed container ${name} `) && event.at >= exit.finishedAt)
 }
 
 function limitOf(pod: KubeObject, name: string): string {

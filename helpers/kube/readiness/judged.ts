@@ -17,12 +17,16 @@ export function judge(targets: readonly Target[], view: Omit<View, 'othersReady'
 
 export const nameOf = ({ kind, name }: Target): string => `${kind} ${name}`
 
+/** A terminal's line, with room for what comes before it. */
+const width = 160
+
 /** One short line: the first that is waited for, and how many more. */
 export function describe(pending: readonly Judged[]): string {
   const [first] = pending
   if (first === undefined) return ''
   const more = pending.length === 1 ? '' : ` (and ${pending.length - 1} more)`
-  return `${describeOne(first).split('\n')[0] ?? ''}${more}`
+  const [line = ''] = describeOne(first).split('\n')
+  return `${line.length > width ? `${line.slice(0, width - 1)}…` : line}${more}`
 }
 
 export const describeOne = ({ target, verdict }: Judged): string => `${nameOf(target)}${verdict.state === 'ready' ? '' : `${/^\d+\/\d+: /.test(verdict.why) ? ' ' : ': '}${verdict.why}`}`
