@@ -1,0 +1,71 @@
+import { readdir, readFile, rm, symlink } from 'node:fs/promises'
+import { join } from 'node:path'
+import { run, type CommandOptions } from '../../engine/command.ts'
+import { blaming } from '../../engine/diagnose.ts'
+import { engineRun, removeContainers, type Engine } from '../../engine/engine.ts'
+import { logPath } from '../cache.ts'
+import type { StorageManifest } from './storage-manifest.ts'
+import { versions } from './versions.ts'
+
+export interface Assembly {
+  readonly engine: Engine
+  readonly work: string
+  /** The image of the node's root file system. */
+  readonly rootfs: string
+  readonly storage: StorageManifest
+  /** The name of the finished image. */
+  readonly ref: string
+}
+
+/** The images that kubeadm runs, by the names this version gives them. */
+const kubeadmImages = async (work: string, signal?: AbortSignal): Promise<readonly string[]> => {
+  const kubeadm = join(work, 'kubeadm')
+  await symlink(join('context', 'bin', 'kubernetes'), kubeadm)
+  const { stdout } = await run(kubeadm, ['config', 'images', 'list', '--kubernetes-version', versions.kubernetes], { signal })
+  return stdout.split('\n').filter((line) => line !== '')
+}
+
+/** The sandbox image that kind's containerd is configured to use. */
+const sandboxImage = async (work: string): Promise<string> => {
+  const config = await readFile(join(work, 'context', 'kind-files', 'etc', 'containerd', 'config.toml'), 'utf8')
+  const ref = /sandbox_image = "([^"]+)"/.exec(config)?.[1]
+  if (ref === undefined) throw new Error("kind's containerd configuration names no sandbox image")
+  return ref
+}
+
+/** Builds the images that run in the cluster and the machine image, and puts the former into the latter. */
+export const assemble = async ({ engine, work, rootfs, storage, ref }: Assembly, { signal, say }: CommandOptions): Promise<void> => {
+  const suffix = ref.slice(ref.lastIndexOf(':') + 1)
+  const names = { programs: `localhost/seatrial/programs:${suffix}`, pause: `localhost/seatrial/pause:${suffix}`, node: `localhost/seatrial/node-base:${suffix}` }
+  const context = join(work, 'context')
+  const doing = 'assemble the node image'
+  const engineStep = (step: string, args: readonly string[]) =>
+    blaming('cluster/node-image', `${doing}: ${step}`, () => engineRun(engine, args, { signal, say, log: logPath(`node-${step}`) }))
+  for (const [target, name] of Object.entries(names)) {
+    const build = ['build', '-t', name, '--target', target, '--build-arg', `ROOTFS=${rootfs}`, '--build-arg', `VERSION=${versions.kubernetes}`]
+    await engineStep(`build-${target}`, [...build, '-f', join(context, 'Containerfile'), context])
+  }
+  const archive = join(work, 'images.tar')
+  await engineStep('save', ['save', ...(engine.name === 'podman' ? ['-m'] : []), '-o', archive, names.programs, names.pause])
+  const kubernetes = await kubeadmImages(work, signal)
+  const isPause = (image: string): boolean => /\/pause:/.test(image)
+  const pauses = new Set([...kubernetes.filter(isPause), await sandboxImage(work)])
+  const programs = [...kubernetes.filter((image) => !isPause(image)), storage.provisioner, storage.helper]
+  const aliases = [...programs.map((alias) => `${names.programs}=${alias}`), ...[...pauses].map((alias) => `${names.pause}=${alias}`)]
+  const container = `seatrial-node-${suffix}`
+  try {
+    await removeContainers(engine, [container], signal)
+    const mounts = ['-v', `${archive}:/images.tar:ro`, '-v', `${join(context, 'import.sh')}:/import.sh:ro`]
+    await engineStep('import', ['run', '--name', container, '--privileged', ...mounts, '--entrypoint', '/bin/sh', names.node, '/import.sh', ...aliases])
+    const entry = ['--change', 'ENTRYPOINT ["/usr/local/bin/entrypoint","/sbin/init"]', '--change', 'CMD []']
+    await engineStep('commit', ['commit', ...entry, container, ref])
+  } finally {
+    await removeContainers(engine, [container]).catch(() => undefined)
+    await rm(archive, { force: true })
+    await engineRun(engine, ['rmi', '-f', ...Object.values(names)]).catch(() => undefined)
+  }
+}
+
+/** What a build with these names left behind when it was killed; nothing where there is none. */
+export const leftovers = async (folder: string): Promise<readonly string[]> =>
+  (await readdir(folder).catch(() => [])).filter((name) => name.startsWith('node-')).map((name) => join(folder, name))

@@ -1,0 +1,50 @@
+import { chmod, cp, mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { z } from 'zod'
+import { run, type CommandOptions } from '../../engine/command.ts'
+import { blaming } from '../../engine/diagnose.ts'
+import { goEnv } from './go.ts'
+import type { Workshop } from './programs.ts'
+import { storageManifest, type StorageManifest } from './storage-manifest.ts'
+import { versions } from './versions.ts'
+
+const download = z.object({ Dir: z.string() })
+
+/** The folder of a module in Go's module cache. */
+const moduleFolder = async (go: string, module: string, cwd: string, signal?: AbortSignal): Promise<string> => {
+  const { stdout } = await blaming('cluster/node-image', `get ${module}`, () => run(go, ['mod', 'download', '-json', module], { cwd, env: goEnv, signal }))
+  return download.parse(JSON.parse(stdout)).Dir
+}
+
+const crds = async (folder: string): Promise<string> => {
+  const names = (await readdir(folder)).filter((name) => name.endsWith('.yaml')).sort()
+  const texts = await Promise.all(names.map((name) => readFile(join(folder, name), 'utf8')))
+  return texts.map((text) => `---\n${text}`).join('')
+}
+
+const own = ['Containerfile', 'felix.service', '10-calico.conflist', 'calico-objects.yaml', 'import.sh']
+
+/**
+ * Lays out the build context beside the programs: our own files, and out of Go's module cache kind's files for a node, its
+ * storage manifest and Calico's CRDs. Gives the storage manifest, whose images the node has to have.
+ */
+export const layOut = async ({ go, sources, work }: Workshop, { signal }: CommandOptions): Promise<StorageManifest> => {
+  const context = join(work, 'context')
+  await mkdir(join(context, 'manifests'), { recursive: true })
+  const [kind, calico] = await Promise.all([
+    moduleFolder(go, `sigs.k8s.io/kind@${versions.kind}`, work, signal),
+    moduleFolder(go, 'github.com/projectcalico/calico', join(sources, 'calico'), signal),
+  ])
+  const files = join(context, 'kind-files')
+  await cp(join(kind, 'images', 'base', 'files'), files, { recursive: true })
+  // The module cache is read-only, and so would be the copy: it could not even be removed again.
+  for (const entry of await readdir(files, { recursive: true, withFileTypes: true })) {
+    await chmod(join(entry.parentPath, entry.name), entry.isDirectory() ? 0o755 : 0o644)
+  }
+  const storage = storageManifest(await readFile(join(kind, 'pkg', 'build', 'nodeimage', 'const_storage.go'), 'utf8'))
+  await writeFile(join(context, 'manifests', 'default-storage.yaml'), storage.yaml)
+  // kind applies this as the cluster's CNI. Calico itself is a service of the node; what it needs in the cluster are its types.
+  await writeFile(join(context, 'manifests', 'default-cni.yaml'), await crds(join(calico, 'libcalico-go', 'config', 'crd')))
+  await Promise.all(own.map((name) => cp(join(sources, name), join(context, name))))
+  return storage
+}

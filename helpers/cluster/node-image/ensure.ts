@@ -1,0 +1,93 @@
+import { mkdir, rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import { succeeds, type CommandOptions } from '../../engine/command.ts'
+import { engineRun, imageExists, type Engine } from '../../engine/engine.ts'
+import type { Progress } from '../../types/progress.ts'
+import { cacheDir, logPath } from '../cache.ts'
+import { hashFolder, hashTexts } from '../hash.ts'
+import { acquireLock } from '../lock.ts'
+import { registryAnswers } from '../registry.ts'
+import { assemble, leftovers } from './assemble.ts'
+import { layOut } from './context.ts'
+import { findGo } from './go.ts'
+import { compile, compileProvisioner, type Workshop } from './programs.ts'
+import { debianImage, nodePackages } from './rootfs.ts'
+import { publishedNodeImage, versions } from './versions.ts'
+
+/** The repository's folder with the sources of the node image. */
+export const nodeSources = (root: string): string => join(root, 'fixtures', 'images', 'node')
+
+/** The key of the node image: everything it is made of. */
+export const nodeImageKey = async (root: string): Promise<string> => hashTexts([await hashFolder(nodeSources(root)), JSON.stringify({ versions, nodePackages })])
+
+export interface NodeImageOptions {
+  readonly root: string
+  readonly engine: Engine
+  readonly progress: Progress
+  readonly signal?: AbortSignal | undefined
+}
+
+const pulled = async ({ engine, progress, signal }: NodeImageOptions): Promise<boolean> => {
+  if (await imageExists(engine, publishedNodeImage, signal)) return true
+  if (!(await registryAnswers(signal))) return false
+  return progress.phase(`Pulling ${publishedNodeImage}`, (say) =>
+    succeeds(engine.name, ['pull', publishedNodeImage], { env: engine.env, signal, say, log: logPath('node-pull') }),
+  )
+}
+
+const build = async ({ root, engine, progress, signal }: NodeImageOptions, ref: string, key: string): Promise<void> => {
+  const folder = join(cacheDir(), 'work')
+  await Promise.all((await leftovers(folder)).map((path) => rm(path, { recursive: true, force: true })))
+  const work = join(folder, `node-${key}`)
+  const rootfs = `localhost/seatrial/node-rootfs:${key}`
+  await mkdir(join(work, 'context'), { recursive: true })
+  // One part that fails ends the others: nobody waits minutes for an image that can not come to be.
+  const failed = new AbortController()
+  const together = AbortSignal.any([failed.signal, ...(signal ? [signal] : [])])
+  const phase = async <T>(title: string, part: (options: CommandOptions) => Promise<T>): Promise<T> => {
+    try {
+      return await progress.phase(title, (say) => part({ signal: together, say }))
+    } catch (error) {
+      failed.abort(error)
+      throw error
+    }
+  }
+  const phases = async (): Promise<void> => {
+    const archive = join(work, 'rootfs.tar')
+    const debian = phase('Node image: Debian root file system', (options) => debianImage(engine, { ref: rootfs, variant: 'essential', packages: nodePackages, archive }, options))
+    const programs = phase('Node image: Go toolchain', findGo).then(async (go) => {
+      const workshop: Workshop = { go, sources: nodeSources(root), work }
+      const [, storage] = await Promise.all([
+        phase('Node image: compiling Kubernetes, etcd and CoreDNS', (options) => compile(workshop, 'kubernetes', options)),
+        phase("Node image: kind's files and Calico's types", (options) => layOut(workshop, options)),
+        phase('Node image: compiling Calico', (options) => compile(workshop, 'calico', options)),
+        phase('Node image: compiling the storage provisioner', (options) => compileProvisioner(workshop, options).then(() => compile(workshop, 'pause', options))),
+      ])
+      return storage
+    })
+    const [storage] = await Promise.all([programs, debian])
+    await rm(archive, { force: true })
+    await phase('Node image: assembling', (options) => assemble({ engine, work, rootfs, storage, ref }, options))
+  }
+  try {
+    await phases()
+  } finally {
+    await rm(work, { recursive: true, force: true })
+    await engineRun(engine, ['rmi', rootfs]).catch(() => undefined)
+  }
+}
+
+/**
+ * The name of a node image that the engine has: from a registry where one answers, else built from package registries.
+ * @throws SeatrialError cluster/node-image, engine/install
+ */
+export const ensureNodeImage = async (options: NodeImageOptions): Promise<string> => {
+  const { root, engine, progress, signal } = options
+  const key = await nodeImageKey(root)
+  const ref = `localhost/seatrial/node:${versions.kubernetes}-${key}`
+  if (await imageExists(engine, ref, signal)) return ref
+  if (await pulled(options)) return publishedNodeImage
+  await using lock = await progress.phase('Waiting for another build of the node image', (say) => acquireLock('node-image', { signal, say }))
+  if (!(await imageExists(engine, ref, signal))) await build({ ...options, signal: lock.signal }, ref, key)
+  return ref
+}

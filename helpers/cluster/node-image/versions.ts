@@ -1,0 +1,16 @@
+/**
+ * What the node image is made of. `fixtures/images/node/*\/go.mod` pins the same versions of Kubernetes, etcd, CoreDNS
+ * and Calico; a test compares them.
+ */
+export const versions = {
+  kubernetes: 'v1.34.2',
+  kind: 'v0.32.0',
+  localPathProvisioner: 'v0.0.30',
+  debian: 'bookworm',
+} as const
+
+/** The node image that a registry has, of the same minor version: pulled instead of built where one answers. */
+export const publishedNodeImage = 'docker.io/kindest/node:v1.34.3'
+
+/** The oldest Go that compiles this version of Kubernetes. */
+export const oldestGo = '1.24.0'

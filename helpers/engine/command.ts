@@ -1,0 +1,121 @@
+import { createWriteStream, existsSync } from 'node:fs'
+import { mkdir } from 'node:fs/promises'
+import { dirname } from 'node:path'
+import { execa } from 'execa'
+
+export interface CommandOptions {
+  readonly env?: Readonly<Record<string, string>> | undefined
+  readonly cwd?: string | undefined
+  readonly input?: string | undefined
+  /** The file that gets everything the command prints; it is written anew. */
+  readonly log?: string | undefined
+  /** Hears each line as it is printed. */
+  readonly say?: ((line: string) => void) | undefined
+  readonly signal?: AbortSignal | undefined
+}
+
+export interface Output {
+  readonly stdout: string
+  readonly stderr: string
+}
+
+/** A command that could not be started or did not exit with 0. */
+export class CommandFailed extends Error {
+  readonly output: string
+  readonly log: string | undefined
+  override readonly name = 'CommandFailed'
+
+  constructor(message: string, output: string, log: string | undefined) {
+    super(message)
+    this.output = output
+    this.log = log
+  }
+}
+
+const groups = new Set<number>()
+const killGroup = (pid: number, signal: NodeJS.Signals): void => {
+  try {
+    process.kill(-pid, signal)
+  } catch {
+    // The group has ended already.
+  }
+}
+process.on('exit', () => groups.forEach((pid) => killGroup(pid, 'SIGTERM')))
+
+const setpriv = process.platform === 'linux' ? ['/usr/bin/setpriv', '/bin/setpriv'].find((path) => existsSync(path)) : undefined
+
+/** `kill -9` of this process leaves no time to end its children: on Linux the kernel does it. */
+const dyingWithUs = (file: string, args: readonly string[]): [string, string[]] =>
+  setpriv === undefined ? [file, [...args]] : [setpriv, ['--pdeathsig', 'TERM', '--', file, ...args]]
+
+// A group of its own: the terminal's Ctrl-C reaches us alone, and we end the whole group, grandchildren too.
+const spawn = (file: string, args: readonly string[], { env = {}, cwd = process.cwd(), input }: CommandOptions) =>
+  execa(...dyingWithUs(file, args), { detached: true, reject: false, all: true, env, cwd, ...(input === undefined ? {} : { input }) })
+type Child = ReturnType<typeof spawn>
+
+const start = (file: string, args: readonly string[], options: CommandOptions): Child => {
+  const { log, say, signal } = options
+  signal?.throwIfAborted()
+  const child = spawn(file, args, options)
+  const { pid } = child
+  if (pid === undefined) return child
+  groups.add(pid)
+  const stop = (): void => {
+    killGroup(pid, 'SIGTERM')
+    setTimeout(() => groups.has(pid) && killGroup(pid, 'SIGKILL'), 5_000).unref()
+  }
+  signal?.addEventListener('abort', stop, { once: true })
+  void child.finally(() => {
+    groups.delete(pid)
+    signal?.removeEventListener('abort', stop)
+  })
+  if (log !== undefined) child.all.pipe(createWriteStream(log))
+  if (say !== undefined) child.all.on('data', (chunk: Buffer) => say(chunk.toString().trimEnd().split('\n').at(-1) ?? ''))
+  return child
+}
+
+const finish = async (child: Child, name: string, { log, signal }: CommandOptions): Promise<Output> => {
+  const result = await child
+  signal?.throwIfAborted()
+  if (!result.failed) return { stdout: result.stdout, stderr: result.stderr }
+  const how = result.exitCode === undefined ? (result.originalMessage ?? `was ended by ${result.signal}`) : `exit code ${result.exitCode}`
+  throw new CommandFailed(`${name}: ${how}`, result.all, log)
+}
+
+const nameOf = (file: string, args: readonly string[]): string => [file, ...args].join(' ').slice(0, 120)
+
+/** Runs a command to its end, in a process group that an abort ends; throws CommandFailed with what it printed. */
+export const run = async (file: string, args: readonly string[], options: CommandOptions = {}): Promise<Output> => {
+  if (options.log !== undefined) await mkdir(dirname(options.log), { recursive: true })
+  return finish(start(file, args, options), nameOf(file, args), options)
+}
+
+/** Whether the command runs and exits with 0. */
+export const succeeds = (file: string, args: readonly string[], options: CommandOptions = {}): Promise<boolean> =>
+  run(file, args, options).then(
+    () => true,
+    (error: unknown) => {
+      if (error instanceof CommandFailed) return false
+      throw error
+    },
+  )
+
+/** `from | to`, with the log and the output of `to`. */
+export const pipe = async (
+  from: readonly [string, ...string[]],
+  to: readonly [string, ...string[]],
+  options: CommandOptions = {},
+): Promise<Output> => {
+  if (options.log !== undefined) await mkdir(dirname(options.log), { recursive: true })
+  const { log: _, say: __, ...quiet } = options
+  const [reader, ...readerArgs] = from
+  const [writer, ...writerArgs] = to
+  const source = start(reader, readerArgs, quiet)
+  const target = start(writer, writerArgs, options)
+  source.stdout.pipe(target.stdin)
+  // The reader's own complaint explains more than the writer's about a stream that broke off.
+  const [read, written] = await Promise.allSettled([finish(source, nameOf(reader, readerArgs), options), finish(target, nameOf(writer, writerArgs), options)])
+  if (read.status === 'rejected') throw read.reason
+  if (written.status === 'rejected') throw written.reason
+  return written.value
+}

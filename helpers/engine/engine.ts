@@ -1,0 +1,30 @@
+import { run, succeeds, type CommandOptions, type Output } from './command.ts'
+
+/** A container engine that was seen to work. */
+export interface Engine {
+  readonly name: 'docker' | 'podman'
+  readonly version: string
+  /** What every call of it, and of kind, needs in its environment. */
+  readonly env: Readonly<Record<string, string>>
+}
+
+/** Runs one command of the engine. */
+export const engineRun = (engine: Engine, args: readonly string[], options: CommandOptions = {}): Promise<Output> =>
+  run(engine.name, args, { ...options, env: { ...engine.env, ...options.env } })
+
+/** The label of an image, '' where it has none, undefined where there is no such image. */
+export const imageLabel = async (engine: Engine, ref: string, label: string, signal?: AbortSignal): Promise<string | undefined> => {
+  if (!(await imageExists(engine, ref, signal))) return undefined
+  const { stdout } = await engineRun(engine, ['image', 'inspect', '--format', `{{index .Config.Labels "${label}"}}`, ref], { signal })
+  return stdout === '<no value>' ? '' : stdout
+}
+
+/** Whether the engine's store has the image. */
+export const imageExists = (engine: Engine, ref: string, signal?: AbortSignal): Promise<boolean> =>
+  succeeds(engine.name, ['image', 'inspect', '--format', '{{.Id}}', ref], { env: engine.env, signal })
+
+/** Removes containers at once and without a word where they are not there: Podman would wait 10 s for each to stop. */
+export const removeContainers = async (engine: Engine, names: readonly string[], signal?: AbortSignal): Promise<void> => {
+  if (names.length === 0) return
+  await engineRun(engine, ['rm', '-f', '-v', ...(engine.name === 'podman' ? ['-t', '0', '-i'] : []), ...names], { signal })
+}

@@ -1,0 +1,59 @@
+import { mkdir, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { SeatrialError } from '../errors/seatrial-error.ts'
+import type { Progress } from '../types/progress.ts'
+import { aptInstall, enginePackages, mayInstall, missingPackages } from './apt.ts'
+import { chooseEngine, type Found } from './choose.ts'
+import { containersConf } from './containers-conf.ts'
+import type { Engine } from './engine.ts'
+import { dockerVersion, machineFacts, podmanVersion, type MachineFacts } from './facts.ts'
+import { podmanRefuses } from './trial.ts'
+
+export interface FindOptions {
+  /** The folder for a containers.conf and for the log of an installation. */
+  readonly cache: string
+  readonly progress: Progress
+  readonly signal?: AbortSignal | undefined
+}
+
+const configured = async (machine: MachineFacts, cache: string): Promise<Readonly<Record<string, string>>> => {
+  const path = join(cache, 'containers.conf')
+  await mkdir(cache, { recursive: true })
+  await writeFile(path, containersConf(machine))
+  return { CONTAINERS_CONF: path }
+}
+
+const tryPodman = async (env: Readonly<Record<string, string>>, signal?: AbortSignal): Promise<'plain' | 'configured' | 'no'> => {
+  if ((await podmanRefuses({}, signal)) === undefined) return 'plain'
+  return (await podmanRefuses(env, signal)) === undefined ? 'configured' : 'no'
+}
+
+/** What is there, without changing anything but a file in the cache. */
+export const survey = async ({ cache, signal }: Omit<FindOptions, 'progress'>): Promise<Found & { readonly conf: Readonly<Record<string, string>> }> => {
+  const machine = await machineFacts()
+  const [docker, version, missing] = await Promise.all([dockerVersion(signal), podmanVersion(signal), missingPackages(enginePackages, signal)])
+  const conf = await configured(machine, cache)
+  const podman = version === undefined ? undefined : { version, runs: await tryPodman(conf, signal) }
+  return { docker, podman, missing, root: machine.root, apt: machine.apt, mayInstall: mayInstall(), conf }
+}
+
+/**
+ * Finds a container engine that works: Docker, else Podman, else (as root on Debian or Ubuntu) Podman newly installed.
+ * @throws SeatrialError engine/none, engine/broken
+ */
+export const findEngine = async (options: FindOptions): Promise<Engine> => {
+  const { cache, progress, signal } = options
+  const found = await progress.phase('Container engine', async (say) => {
+    say('looking for Docker and Podman')
+    return survey(options)
+  })
+  const choice = chooseEngine(found)
+  if ('refuse' in choice) throw new SeatrialError(choice.refuse, choice.message, { hint: choice.hint })
+  if ('install' in choice) {
+    const title = `Installing ${choice.install.join(', ')} (no container engine was found)`
+    await progress.phase(title, () => aptInstall(choice.install, join(cache, 'logs', 'apt.log'), signal))
+    return findEngine(options)
+  }
+  if (choice.use === 'docker') return { name: 'docker', version: found.docker ?? '', env: {} }
+  return { name: 'podman', version: found.podman?.version ?? '', env: { KIND_EXPERIMENTAL_PROVIDER: 'podman', ...(choice.configured && found.conf) } }
+}
