@@ -6,7 +6,7 @@ import type { Folders } from './folders.ts'
 
 /** Makes the HTML report of a run's results; gives the path of its first page. */
 export const makePage = async ({ results, page }: Folders): Promise<string> => {
-  const allure = join(dirname(createRequire(import.meta.url).resolve('allure/package.json')), 'cli.js')
+  const allure = join(dirname(createRequire(import.meta.url).resolve('allure')), '..', 'cli.js')
   const config = fileURLToPath(new URL('./allurerc.mjs', import.meta.url))
   const made = await execa(process.execPath, [allure, 'generate', '--config', config, '--output', page, results], { reject: false, all: true })
   if (made.exitCode !== 0) throw new Error(`the report could not be made:\n${made.all}`)

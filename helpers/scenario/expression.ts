@@ -8,6 +8,8 @@ export interface ExpressionProblem {
   readonly path: Path
   readonly message: string
   readonly expression: string
+  /** False where the expression is well formed and names nothing there is. */
+  readonly known?: boolean
 }
 
 const expression = /(\$?)\$\{\{([^}]*)\}\}/g
@@ -21,7 +23,7 @@ const resolve = (text: string, path: Path, names: Names, problems: ExpressionPro
       return whole
     }
     if (!names.has(key)) {
-      problems.push({ path, expression: key, message: `nothing is called \`${key}\`` })
+      problems.push({ path, expression: key, known: false, message: `nothing is called \`${key}\`` })
       return whole
     }
     return names.get(key) ?? whole

@@ -11,6 +11,9 @@ const isScalar = (value: unknown): value is Scalar => ['string', 'number', 'bool
 
 const reserved = new Set(['include', 'exclude'])
 
+/** The names of a matrix's dimensions as they stand, right or wrong. */
+export const dimensionNames = (matrix: unknown): string[] => (isRecord(matrix) ? Object.keys(matrix).filter((name) => !reserved.has(name)) : [])
+
 const product = (dimensions: ReadonlyMap<string, readonly Scalar[]>): Combination[] =>
   [...dimensions].reduce<Combination[]>(
     (rows, [name, values]) => rows.flatMap((row) => values.map((value) => ({ ...row, [name]: value }))),

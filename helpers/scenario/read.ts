@@ -9,7 +9,7 @@ import type { Cell, Combination, Files, Scenario } from '../types/scenario.ts'
 import { readCell } from './cell.ts'
 import type { ExpressionProblem } from './expression.ts'
 import { interpolate, namesIn } from './expression.ts'
-import { expandMatrix } from './matrix.ts'
+import { dimensionNames, expandMatrix } from './matrix.ts'
 import { head as headSchema } from './schema.ts'
 import type { Source } from './source.ts'
 import { parseSource } from './source.ts'
@@ -22,16 +22,20 @@ type Head = z.infer<typeof headSchema>
 const standIn: Head = { name: '', chart: '', tags: [], priority: 'P1', values: [], requires: [], timeout: 0, steps: [] }
 
 /** Every name an expression may use in a cell; those known only at run time are undefined. */
-const namesOf = (combination: Combination): Map<string, unknown> =>
+const namesOf = (combination: Combination, matrix: unknown): Map<string, unknown> =>
   new Map<string, unknown>([
+    // A matrix with mistakes still has its dimensions: what names them is no mistake of its own.
+    ...dimensionNames(matrix).map((name): [string, unknown] => [`matrix.${name}`, undefined]),
     ...Object.entries(combination).map(([name, value]): [string, unknown] => [`matrix.${name}`, value]),
     ['namespace', undefined],
     ['release', undefined],
   ])
 
+const known = (names: ReadonlyMap<string, unknown>): string => `known: ${[...names.keys()].join(', ')}`
+
 const expressionProblem = (problem: ExpressionProblem, names: ReadonlyMap<string, unknown>): SpecProblem => ({
   code: 'scenario/expression', path: problem.path, message: problem.message,
-  hint: didYouMean(problem.expression, [...names.keys()]) ?? `known: ${[...names.keys()].join(', ')}`,
+  hint: problem.known === false ? (didYouMean(problem.expression, [...names.keys()]) ?? known(names)) : known(names),
 })
 
 /** Matrix dimensions that no expression names: their cells would all be the same test. */
@@ -67,7 +71,7 @@ const readCells = (data: Record<string, unknown>, combinations: readonly Combina
   const cells: Cell[] = []
   let first: Head | undefined
   for (const combination of combinations) {
-    const names = namesOf(combination)
+    const names = namesOf(combination, data['matrix'])
     const mistakes: ExpressionProblem[] = []
     const { matrix: _, ...rest } = data
     const filled = interpolate(rest, names, mistakes)
