@@ -1,0 +1,34 @@
+{{- /* Spark merges what it needs itself into this: image, arguments, ports, resources, labels, owner, local folders. */ -}}
+{{- define "spark.executorPod" -}}
+apiVersion: v1
+kind: Pod
+spec:
+  automountServiceAccountToken: false
+  terminationGracePeriodSeconds: {{ .Values.executor.terminationGracePeriodSeconds }}
+  {{- include "spark.podCommon" . | nindent 2 }}
+  {{- with .Values.executor.nodeSelector }}
+  nodeSelector:
+    {{- toYaml . | nindent 4 }}
+  {{- end }}
+  {{- with .Values.executor.tolerations }}
+  tolerations:
+    {{- toYaml . | nindent 4 }}
+  {{- end }}
+  containers:
+    - name: executor
+      env:
+        - { name: SPARK_CONF_DIR, value: /etc/spark }
+      securityContext:
+        {{- include "spark.containerSecurityContext" . | nindent 8 }}
+      volumeMounts:
+        - { name: tmp, mountPath: /tmp }
+        - { name: logging, mountPath: /etc/spark, readOnly: true }
+  volumes:
+    - name: tmp
+      emptyDir: { sizeLimit: {{ .Values.scratch.sizeLimit }} }
+    - name: logging
+      configMap:
+        name: {{ include "spark.componentName" (dict "root" . "component" "connect") }}
+        items:
+          - { key: log4j2.properties, path: log4j2.properties }
+{{- end -}}

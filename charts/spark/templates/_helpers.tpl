@@ -1,0 +1,98 @@
+{{- define "spark.name" -}}
+{{- default .Chart.Name .Values.nameOverride | trunc 40 | trimSuffix "-" -}}
+{{- end -}}
+
+{{- define "spark.fullname" -}}
+{{- if .Values.fullnameOverride -}}
+{{- .Values.fullnameOverride | trunc 40 | trimSuffix "-" -}}
+{{- else if contains (include "spark.name" .) .Release.Name -}}
+{{- .Release.Name | trunc 40 | trimSuffix "-" -}}
+{{- else -}}
+{{- printf "%s-%s" .Release.Name (include "spark.name" .) | trunc 40 | trimSuffix "-" -}}
+{{- end -}}
+{{- end -}}
+
+{{- /* Call with (dict "root" $ "component" "connect"), as all below that name a component. */ -}}
+{{- define "spark.componentName" -}}
+{{- printf "%s-%s" (include "spark.fullname" .root) .component -}}
+{{- end -}}
+
+{{- define "spark.releaseLabels" -}}
+app.kubernetes.io/name: {{ include "spark.name" . }}
+app.kubernetes.io/instance: {{ .Release.Name }}
+{{- end -}}
+
+{{- define "spark.selectorLabels" -}}
+{{ include "spark.releaseLabels" .root }}
+app.kubernetes.io/component: {{ .component }}
+{{- end -}}
+
+{{- define "spark.labels" -}}
+{{ include "spark.selectorLabels" . }}
+app.kubernetes.io/version: {{ .root.Values.spark.version | quote }}
+app.kubernetes.io/part-of: spark-platform
+app.kubernetes.io/managed-by: {{ .root.Release.Service }}
+helm.sh/chart: {{ printf "%s-%s" .root.Chart.Name .root.Chart.Version }}
+{{- end -}}
+
+{{- define "spark.image" -}}
+{{- printf "%s:%s" .Values.image.repository (.Values.image.tag | default .Values.spark.version) -}}
+{{- end -}}
+
+{{- define "spark.connectServiceAccount" -}}
+{{- if .Values.serviceAccount.create -}}
+{{- .Values.serviceAccount.name | default (include "spark.componentName" (dict "root" . "component" "connect")) -}}
+{{- else -}}
+{{- required "serviceAccount.name is needed when serviceAccount.create is false" .Values.serviceAccount.name -}}
+{{- end -}}
+{{- end -}}
+
+{{- /* The account of pods that never speak to the API server: no rights, no token. */ -}}
+{{- define "spark.workerServiceAccount" -}}
+{{- include "spark.componentName" (dict "root" . "component" "executor") -}}
+{{- end -}}
+
+{{- define "spark.masterUrl" -}}
+{{- if eq .Values.connect.backend "kubernetes" -}}
+k8s://https://kubernetes.default.svc
+{{- else -}}
+spark://{{ include "spark.componentName" (dict "root" . "component" "master") }}:7077
+{{- end -}}
+{{- end -}}
+
+{{- define "spark.containerSecurityContext" -}}
+allowPrivilegeEscalation: false
+readOnlyRootFilesystem: true
+capabilities: { drop: [ALL] }
+{{- end -}}
+
+{{- /* What every pod of the chart has in common. */ -}}
+{{- define "spark.podCommon" -}}
+enableServiceLinks: false
+securityContext:
+  {{- toYaml .Values.podSecurityContext | nindent 2 }}
+{{- with .Values.imagePullSecrets }}
+imagePullSecrets:
+  {{- toYaml . | nindent 2 }}
+{{- end }}
+{{- end -}}
+
+{{- define "spark.tcpProbe" -}}
+tcpSocket: { port: {{ .port }} }
+timeoutSeconds: 1
+{{ toYaml .probe }}
+{{- end -}}
+
+{{- define "spark.configChecksum" -}}
+checksum/config: {{ include (print .Template.BasePath "/connect-configmap.yaml") . | sha256sum }}
+{{- end -}}
+
+{{- /* What the chart sets itself, because its policies, labels and owner references depend on it. */ -}}
+{{- define "spark.checkConfig" -}}
+{{- $owned := list "spark.master" "spark.submit.deployMode" "spark.driver.host" "spark.driver.port" "spark.driver.bindAddress" "spark.driver.memory" "spark.driver.blockManager.port" "spark.blockManager.port" "spark.ui.port" "spark.connect.grpc.binding.port" "spark.executor.instances" "spark.executor.cores" "spark.executor.memory" "spark.executor.memoryOverhead" "spark.executor.extraJavaOptions" "spark.cores.max" "spark.kubernetes.namespace" "spark.kubernetes.container.image" "spark.kubernetes.driver.pod.name" "spark.kubernetes.executor.podNamePrefix" "spark.kubernetes.executor.podTemplateFile" "spark.kubernetes.authenticate.executor.serviceAccountName" -}}
+{{- range $key, $_ := .Values.connect.config -}}
+{{- if has $key $owned -}}
+{{- fail (printf "connect.config.%s is set by the chart: use the chart's own value for it" $key) -}}
+{{- end -}}
+{{- end -}}
+{{- end -}}
