@@ -9,12 +9,12 @@ export const hashTexts = (texts: readonly (string | Buffer)[]): string => {
   return hash.digest('hex').slice(0, 12)
 }
 
-/** The key of a folder's content: names, bytes, links and whether a file is executable; times and owners do not count. */
-export const hashFolder = async (folder: string): Promise<string> => {
+/** The key of a folder's content: names, bytes, links and whether a file is executable; times, owners and skipped names do not count. */
+export const hashFolder = async (folder: string, skip: readonly string[] = []): Promise<string> => {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true })
   const parts = await Promise.all(
     entries
-      .filter((entry) => !entry.isDirectory())
+      .filter((entry) => !entry.isDirectory() && !skip.includes(entry.name))
       .map((entry) => join(entry.parentPath, entry.name))
       .sort()
       .map(async (path) => {

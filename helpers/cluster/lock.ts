@@ -1,8 +1,8 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
-import { watch } from 'node:fs'
 import { join } from 'node:path'
 import lockfile from 'proper-lockfile'
 import { cacheDir } from './cache.ts'
+import { folderChange } from './folder-change.ts'
 
 // A living holder touches its lock every 2 s; one that did not for 10 s was killed.
 const stale = 10_000
@@ -16,24 +16,6 @@ const acquire = async (file: string, onCompromised: (error: Error) => void): Pro
     throw error
   }
 }
-
-/** Resolves when something in the folder changed, and at the latest when a killed holder's lock may have become stale. */
-const change = (folder: string, signal: AbortSignal | undefined): Promise<void> =>
-  new Promise((resolve, reject) => {
-    const end = (settle: () => void) => (): void => {
-      watcher.close()
-      clearTimeout(timer)
-      signal?.removeEventListener('abort', abort)
-      settle()
-    }
-    const abort = end(() => reject(signal?.reason))
-    const done = end(resolve)
-    // Touching a held lock is no change of the folder, so a waiting run is woken by releases alone.
-    const watcher = watch(folder, done)
-    const timer = setTimeout(done, update)
-    signal?.addEventListener('abort', abort, { once: true })
-    if (signal?.aborted) abort()
-  })
 
 export interface LockOptions {
   readonly signal?: AbortSignal | undefined
@@ -56,7 +38,7 @@ export const acquireLock = async (name: string, { signal, say }: LockOptions = {
     signal?.throwIfAborted()
     // The watch has to begin before the attempt: a release in between would not be seen.
     const done = new AbortController()
-    const waiting = change(folder, AbortSignal.any([done.signal, ...(signal ? [signal] : [])]))
+    const waiting = folderChange(folder, AbortSignal.any([done.signal, ...(signal ? [signal] : [])]))
     waiting.catch(() => undefined)
     const release = await acquire(file, (error) => lost.abort(error))
     if (release === undefined) {

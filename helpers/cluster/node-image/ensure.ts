@@ -17,8 +17,12 @@ import { publishedNodeImage, versions } from './versions.ts'
 /** The repository's folder with the sources of the node image. */
 export const nodeSources = (root: string): string => join(root, 'fixtures', 'images', 'node')
 
+/** The API server's audit policy, which is the cluster's and no part of the image. */
+export const auditPolicy = 'audit-policy.yaml'
+
 /** The key of the node image: everything it is made of. */
-export const nodeImageKey = async (root: string): Promise<string> => hashTexts([await hashFolder(nodeSources(root)), JSON.stringify({ versions, nodePackages })])
+export const nodeImageKey = async (root: string): Promise<string> =>
+  hashTexts([await hashFolder(nodeSources(root), [auditPolicy]), JSON.stringify({ versions, nodePackages })])
 
 export interface NodeImageOptions {
   readonly root: string

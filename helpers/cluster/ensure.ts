@@ -1,0 +1,79 @@
+import { findEngine } from '../engine/find.ts'
+import type { Progress } from '../types/progress.ts'
+import { cacheDir, clusterName, kubeconfigPath } from './cache.ts'
+import { ensureImages, keysOf, staleImages } from './images/ensure.ts'
+import { imageSources } from './images/list.ts'
+import { clusterKey, makeCluster } from './make.ts'
+import type { Marker } from './marker.ts'
+import { namedClusterVersion } from './named-cluster.ts'
+import { probe } from './probe.ts'
+import { recordRun, unrecordRun } from './runs.ts'
+
+export { cacheDir } from './cache.ts'
+
+/** A cluster that answers. */
+export interface Cluster {
+  readonly origin: 'kubeconfig' | 'kind'
+  /** The path of its kubeconfig file. */
+  readonly kubeconfig: string
+  /** One line for people: "kind seatrial (podman), Kubernetes v1.34.2". */
+  readonly description: string
+  readonly version: string
+}
+
+export interface EnsureClusterOptions {
+  /** The repository. */
+  readonly root: string
+  /** The images needed. Those of fixtures/images/images.yaml are built and loaded; others are left to the cluster. */
+  readonly images: readonly string[]
+  readonly progress: Progress
+  readonly signal?: AbortSignal
+}
+
+const named = async (kubeconfig: string, signal?: AbortSignal): Promise<Cluster> => {
+  const version = await namedClusterVersion(kubeconfig, signal)
+  return { origin: 'kubeconfig', kubeconfig, version, description: `${kubeconfig}, Kubernetes ${version}` }
+}
+
+const kind = ({ engine, version }: Marker): Cluster => ({
+  origin: 'kind',
+  kubeconfig: kubeconfigPath(),
+  version,
+  description: `kind ${clusterName()} (${engine}), Kubernetes ${version}`,
+})
+
+// A cluster at rest answers within milliseconds; one that does not is looked at more closely before anything is done to it.
+const warm = 1_500
+
+/**
+ * A cluster with the images in it: the one SEATRIAL_KUBECONFIG names, else the machine's kind cluster, which is made (and
+ * with it, where needed, an engine and the node image) when it is not there, not healthy or made from other sources. Until
+ * this process ends, other runs replace neither the cluster nor the images.
+ * @throws SeatrialError engine/*, cluster/*, image/*
+ */
+export const ensureCluster = async ({ root, images, progress, signal }: EnsureClusterOptions): Promise<Cluster> => {
+  const kubeconfig = process.env['SEATRIAL_KUBECONFIG']
+  if (kubeconfig) return named(kubeconfig, signal)
+  const [key, sources] = await Promise.all([clusterKey(root), imageSources(root, images)])
+  // The note comes before the look: whoever wants to replace the cluster sees it, or we see that it was replaced.
+  await recordRun(keysOf(sources))
+  const standing = await probe(warm, signal)
+  const found = standing.state === 'ready' && standing.marker.key === key ? standing.marker : undefined
+  const missing = found === undefined ? sources : staleImages(found, sources)
+  if (found !== undefined && missing.length === 0) return kind(found)
+  await unrecordRun()
+  const engine = await findEngine({ cache: cacheDir(), progress, signal })
+  // One part that fails ends the others.
+  const failed = new AbortController()
+  const together = AbortSignal.any([failed.signal, ...(signal ? [signal] : [])])
+  const cluster = makeCluster({ root, engine, key, progress, signal: together })
+  const loaded = missing.length === 0 ? undefined : ensureImages({ engine, images: missing, cluster, progress, signal: together })
+  try {
+    const [marker] = await Promise.all([cluster, loaded])
+    return kind(marker)
+  } catch (error) {
+    failed.abort(error)
+    await Promise.allSettled([cluster, loaded])
+    throw error
+  }
+}

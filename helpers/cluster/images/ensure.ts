@@ -1,0 +1,56 @@
+import type { Engine } from '../../engine/engine.ts'
+import { connect } from '../../kube/client.ts'
+import type { Progress } from '../../types/progress.ts'
+import { kubeconfigPath } from '../cache.ts'
+import { acquireLock } from '../lock.ts'
+import { markImages, readMarker, type Marker } from '../marker.ts'
+import { recordRun, untilNoRun } from '../runs.ts'
+import { buildImage } from './build.ts'
+import type { ImageSource } from './list.ts'
+import { loadImages } from './load.ts'
+
+/** Those of the images that the cluster does not have, or has from other sources. */
+export const staleImages = (marker: Marker, images: readonly ImageSource[]): readonly ImageSource[] =>
+  images.filter(({ ref, key }) => marker.image(ref)?.key !== key)
+
+/** The images' keys, as a run records them. */
+export const keysOf = (images: readonly ImageSource[]): Readonly<Record<string, string>> => Object.fromEntries(images.map(({ ref, key }) => [ref, key]))
+
+export interface EnsureImagesOptions {
+  readonly engine: Engine
+  readonly images: readonly ImageSource[]
+  /** Resolves when the cluster is there: images are built before that already. */
+  readonly cluster: Promise<unknown>
+  readonly progress: Progress
+  readonly signal?: AbortSignal | undefined
+}
+
+/**
+ * Builds what is not built and loads what is not loaded. An image that a living run uses from other sources is not pulled
+ * from under it: this waits for that run to end.
+ */
+export const ensureImages = async ({ engine, images, cluster, progress, signal }: EnsureImagesOptions): Promise<void> => {
+  const built = new Map<string, { key: string; id: string }>()
+  const building = Promise.all(
+    images.map((image) =>
+      progress.phase(`Building ${image.ref}`, async (say) => {
+        built.set(image.ref, { key: image.key, id: await buildImage(engine, image, { signal, say }) })
+      }),
+    ),
+  )
+  await Promise.all([building, cluster])
+  await using lock = await progress.phase('Waiting for another run to load its images', (say) => acquireLock('load', { signal, say }))
+  await using kube = await connect(kubeconfigPath())
+  const marker = await readMarker(kube, lock.signal)
+  const keys = keysOf(images)
+  await progress.phase('Waiting for runs that use other versions of the images', (say) =>
+    untilNoRun((run) => Object.entries(run.images).some(([ref, key]) => ref in keys && keys[ref] !== key), say, lock.signal),
+  )
+  // Changed sources often come to the same image, and an image loaded under the same id is there already.
+  const toLoad = [...built].filter(([ref, { id }]) => marker?.image(ref)?.id !== id).map(([ref]) => ref)
+  if (toLoad.length > 0) {
+    await progress.phase(`Loading ${toLoad.join(', ')}`, (say) => loadImages(engine, toLoad, { signal: lock.signal, say }))
+  }
+  await markImages(kube, built, lock.signal)
+  await recordRun(keys)
+}

@@ -1,0 +1,92 @@
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { SeatrialError } from '../errors/seatrial-error.ts'
+import type { Engine } from '../engine/engine.ts'
+import { connect } from '../kube/client.ts'
+import type { Progress } from '../types/progress.ts'
+import { cacheDir, kubeconfigPath } from './cache.ts'
+import { requireDisk } from './disk.ts'
+import { hashTexts } from './hash.ts'
+import { clusterNodes, createCluster, recoverKubeconfig, removeCluster } from './kind.ts'
+import { kindConfig } from './kind-config.ts'
+import { acquireLock } from './lock.ts'
+import { writeMarker, type Marker } from './marker.ts'
+import { namedClusterVersion } from './named-cluster.ts'
+import { auditPolicy, ensureNodeImage, nodeImageKey, nodeSources } from './node-image/ensure.ts'
+import { publishedNodeImage } from './node-image/versions.ts'
+import { probe, type Standing } from './probe.ts'
+import { recordRun, untilNoRun } from './runs.ts'
+import { settle } from './settle.ts'
+
+/** The key of all that a cluster is made from: one with another key is made anew. */
+export const clusterKey = async (root: string): Promise<string> =>
+  hashTexts([await nodeImageKey(root), await readFile(join(nodeSources(root), auditPolicy)), kindConfig({ image: '', policies: '', audit: '' })])
+
+export interface MakeOptions {
+  readonly root: string
+  readonly engine: Engine
+  readonly key: string
+  readonly progress: Progress
+  readonly signal?: AbortSignal | undefined
+}
+
+// A machine that is busy with builds can be slow to answer; other runs' cluster is not to be taken for dead in that time.
+const patience = 30_000
+
+const lookClosely = async ({ engine, signal }: MakeOptions, say: (detail: string) => void): Promise<Standing> => {
+  const started = performance.now()
+  for (;;) {
+    const nodes = await clusterNodes(engine, signal)
+    if (nodes.length === 0 || nodes.some(({ running }) => !running)) return { state: 'absent' }
+    const standing = await probe(5_000, signal)
+    if (standing.state === 'absent') {
+      await recoverKubeconfig(engine, { signal, say })
+      const recovered = await probe(5_000, signal)
+      if (recovered.state !== 'unsure') return recovered
+    } else if (standing.state !== 'unsure') return standing
+    if (performance.now() - started > patience) return { state: 'unsure' }
+    say('the cluster is slow to answer')
+  }
+}
+
+const create = async ({ root, engine, key, progress, signal }: MakeOptions): Promise<Marker> => {
+  await requireDisk(cacheDir(), 4, 'A cluster')
+  const image = await ensureNodeImage({ root, engine, progress, signal })
+  await progress.phase('Making the cluster', (say) => createCluster(engine, root, image, { signal, say }))
+  const marker = await progress.phase('Waiting until the cluster is ready', async (say) => {
+    await using kube = await connect(kubeconfigPath())
+    await settle(kube, { felix: image !== publishedNodeImage, say, signal })
+    const facts = { key, engine: engine.name, version: await namedClusterVersion(kubeconfigPath(), signal) }
+    await writeMarker(kube, facts, signal)
+    return { ...facts, image: () => undefined }
+  })
+  return marker
+}
+
+/**
+ * The kind cluster, made anew where there is none that is finished, answers and has this key. One process at a time does
+ * this; a cluster that a living run uses is not replaced before that run has ended.
+ * @throws SeatrialError cluster/create, cluster/disk, cluster/node-image
+ */
+export const makeCluster = async (options: MakeOptions): Promise<Marker> => {
+  const { engine, key, progress, signal } = options
+  await using lock = await progress.phase('Waiting for another run to make the cluster', (say) => acquireLock('cluster', { signal, say }))
+  const locked = { ...options, signal: lock.signal }
+  const standing = await progress.phase('Looking at the cluster', (say) => lookClosely(locked, say))
+  if (standing.state === 'ready' && standing.marker.key !== key) {
+    await progress.phase('Waiting for runs on a cluster of another configuration', (say) => untilNoRun(() => true, say, lock.signal))
+  }
+  if (standing.state === 'ready' && standing.marker.key === key) {
+    await recordRun({})
+    return standing.marker
+  }
+  await progress.phase('Removing what is left of an old cluster', () => removeCluster(engine, lock.signal))
+  try {
+    const marker = await create(locked)
+    await recordRun({})
+    return marker
+  } catch (error) {
+    if (!(error instanceof SeatrialError) || error.code === 'cluster/create') await removeCluster(engine).catch(() => undefined)
+    throw error
+  }
+}
