@@ -2,11 +2,12 @@ import { ApiError, type Kube, type KubeObject } from './client.ts'
 
 type Options = { readonly signal?: AbortSignal }
 
-/** What names an object: enough of a KubeObject to find it. */
+/** An object, or as much of one as finds it. */
 export interface Reference {
   readonly apiVersion: string
   readonly kind: string
   readonly metadata: { readonly name: string; readonly namespace?: string }
+  readonly [key: string]: unknown
 }
 
 async function pathOf(kube: Kube, { apiVersion, kind, metadata }: Reference): Promise<string> {

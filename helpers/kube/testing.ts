@@ -1,42 +1,77 @@
 import { randomBytes } from 'node:crypto'
 import { type Kube, type KubeObject, connect } from './client.ts'
+import type { Fields } from './fields.ts'
 import { create, get, remove } from './objects.ts'
+import { NamespaceCache } from './watch-cache.ts'
 
-/** What a test of this room works in: a namespace of its own, gone (not waited for) when it is disposed. */
+/** What an integration test works in: a namespace of its own, gone (not waited for) when it is disposed. */
 export interface TestCluster extends AsyncDisposable {
   readonly kube: Kube
   readonly namespace: string
+  readonly cache: NamespaceCache
+  /** An image with a Debian shell and perl, that kind's own node images bring. */
+  readonly shell: string
 }
 
 /**
- * A fresh namespace of the cluster under SEATRIAL_TEST_KUBECONFIG, or of `kubeconfig` where the runner provides one.
+ * A fresh namespace of the cluster of SEATRIAL_TEST_KUBECONFIG, else of `kubeconfig`, with `labels` on it.
  * Its default service account is there, so that pods can be made at once.
  */
-export async function testCluster(options: { kubeconfig?: string | undefined; labels?: Readonly<Record<string, string>> } = {}): Promise<TestCluster> {
-  const path = process.env['SEATRIAL_TEST_KUBECONFIG'] ?? options.kubeconfig
-  if (path === undefined) throw new Error('no cluster to test on: set SEATRIAL_TEST_KUBECONFIG')
-  const kube = await connect(path)
+export async function testCluster(kubeconfig: string, labels: Readonly<Record<string, string>> = {}): Promise<TestCluster> {
+  const kube = await connect(process.env['SEATRIAL_TEST_KUBECONFIG'] ?? kubeconfig)
   const namespace = `kube-test-${randomBytes(4).toString('hex')}`
-  const labels = { 'seatrial.dev/managed': 'true', ...options.labels }
-  const object = { apiVersion: 'v1', kind: 'Namespace', metadata: { name: namespace, labels } }
-  await create(kube, object)
+  const object = { apiVersion: 'v1', kind: 'Namespace', metadata: { name: namespace, labels: { 'seatrial.dev/managed': 'true', ...labels } } }
+  const cache = new NamespaceCache(kube, namespace)
+  const [, shell] = await Promise.all([create(kube, object), shellImage(kube)])
   while ((await get(kube, { apiVersion: 'v1', kind: 'ServiceAccount', metadata: { name: 'default', namespace } })) === undefined);
   return {
     kube,
     namespace,
+    cache,
+    shell,
     async [Symbol.asyncDispose]() {
+      await cache[Symbol.asyncDispose]()
       await remove(kube, object)
       await kube[Symbol.asyncDispose]()
     },
   }
 }
 
-/** A Debian with a shell that kind's own node images bring. */
-export async function shellImage(kube: Kube): Promise<string> {
+async function shellImage(kube: Kube): Promise<string> {
   const nodes = await kube.request<{ items: readonly KubeObject[] }>('GET', '/api/v1/nodes')
-  const names = JSON.stringify(nodes.items.map(({ status }) => status)).match(/"[^"]*local-path-helper:[^"@]+"/)
-  if (names === null) throw new Error('the node has no image with a shell')
-  return names[0].slice(1, -1)
+  const [name] = /"[^"]*local-path-helper:[^"@]+"/.exec(JSON.stringify(nodes.items.map(({ status }) => status))) ?? []
+  if (name === undefined) throw new Error('the node has no image with a shell')
+  return name.slice(1, -1)
 }
+
+/** Pods that end at once when deleted and talk to no API. */
+const podDefaults = { terminationGracePeriodSeconds: 0, automountServiceAccountToken: false }
+
+type Rest = { readonly pod?: Fields; readonly metadata?: Fields; readonly spec?: Fields }
+
+/** A pod with one container `main`; its image is the shell unless `container` has one. */
+export const pod = ({ namespace, shell }: TestCluster, name: string, container: Fields, rest: Rest = {}) => ({
+  apiVersion: 'v1',
+  kind: 'Pod',
+  metadata: { name, namespace, labels: { app: name }, ...rest.metadata },
+  spec: { ...podDefaults, containers: [{ name: 'main', image: shell, ...container }], ...rest.pod },
+})
+
+/** A workload of one such pod. */
+export function workload(cluster: TestCluster, kind: 'Deployment' | 'StatefulSet' | 'DaemonSet' | 'Job', name: string, container: Fields, rest: Rest = {}) {
+  const { spec } = pod(cluster, name, container, rest)
+  const labels = { app: name }
+  const selector = kind === 'Job' ? {} : { selector: { matchLabels: labels } }
+  const template = { metadata: { labels }, spec: kind === 'Job' ? { restartPolicy: 'Never', ...spec } : spec }
+  return {
+    apiVersion: kind === 'Job' ? 'batch/v1' : 'apps/v1',
+    kind,
+    metadata: { name, namespace: cluster.namespace },
+    spec: { ...selector, template, ...rest.spec },
+  }
+}
+
+/** A shell command as a container's command. */
+export const sh = (script: string): Fields => ({ command: ['sh', '-c', script] })
 
 export const pauseImage = 'registry.k8s.io/pause:3.10'

@@ -10,8 +10,12 @@ export interface Happening {
   readonly reason: string
   readonly message: string
   readonly count: number
-  /** When it happened last, milliseconds since the epoch. */
+  /** When it happened last, milliseconds since the epoch; most are written in whole seconds. */
   readonly at: number
+  /** The container it is about, where it is about one. */
+  readonly container: string | undefined
+  /** Orders what happened within a second. */
+  readonly version: number
 }
 
 export function toHappening(event: KubeObject): Happening {
@@ -25,5 +29,9 @@ export function toHappening(event: KubeObject): Happening {
     message: (textAt(event, 'message') ?? '').trim(),
     count: numberAt(event, 'series', 'count') ?? numberAt(event, 'count') ?? 1,
     at: last ?? timeAt(event, 'metadata', 'creationTimestamp') ?? 0,
+    container: /\{(.+)\}$/.exec(textAt(event, 'involvedObject', 'fieldPath') ?? '')?.[1],
+    version: Number(event.metadata.resourceVersion),
   }
 }
+
+export const byTime = (left: Happening, right: Happening): number => left.at - right.at || left.version - right.version

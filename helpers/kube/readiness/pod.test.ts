@@ -106,6 +106,18 @@ describe('events explain a pod that is stuck', () => {
     expect(podVerdict(exited, viewOf([backOff]))).toMatchObject({ code: 'ready/crash' })
     expect(podVerdict(exited, viewOf([{ ...backOff, lastTimestamp: '2026-01-01T00:00:29Z' }])).state).toBe('waiting')
   })
+  test.each([
+    ['Failed', 'Failed to pull image "registry/web:1": not found', 'ready/image'],
+    ['InspectFailed', `Failed to apply default image tag "A:b": couldn't parse image name "A:b"`, 'ready/image'],
+    ['ErrImageNeverPull', 'Container image "x" is not present with pull policy of Never', 'ready/image'],
+    ['Failed', 'Error: secret "db" not found', 'ready/config'],
+    ['Failed', 'Error: container has runAsNonRoot and image will run as root', 'ready/container'],
+    ['Failed', 'Error: failed to create containerd task: context deadline exceeded', undefined],
+  ])('a status that is still to come: %s %s', (reason, message, code) => {
+    const about = event(pod, reason, message)
+    const named = { ...about, involvedObject: { kind: 'Pod', uid: pod.metadata.uid, fieldPath: 'spec.containers{main}' } }
+    expect(podVerdict(pod, viewOf([named]))).toMatchObject(code === undefined ? { state: 'waiting' } : { code })
+  })
   test('what the kubelet does now', () => {
     expect(podVerdict(pod, viewOf([event(pod, 'Pulling', 'Pulling image', { type: 'Normal' })]))).toMatchObject({ why: 'ContainerCreating (pulling image)' })
   })

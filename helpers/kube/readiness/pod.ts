@@ -2,6 +2,7 @@ import { containersOf } from '../container-status.ts'
 import { listAt, textAt } from '../fields.ts'
 import type { KubeObject } from '../object.ts'
 import { containerTrouble, describeExit } from './container.ts'
+import { foretold } from './foretold.ts'
 import { missingIn } from './missing.ts'
 import { schedulingVerdict } from './scheduling.ts'
 import { settling } from './settling.ts'
@@ -37,7 +38,7 @@ function failed(pod: KubeObject): Never {
 }
 
 function containersVerdict(pod: KubeObject, view: View): Verdict {
-  const containers = containersOf(pod)
+  const containers = containersOf(pod).map((container) => foretold(pod, container, view))
   for (const container of containers) {
     const trouble = containerTrouble(pod, container, view)
     if (trouble !== undefined) return trouble

@@ -1,6 +1,6 @@
 import { SeatrialError } from '../../errors/seatrial-error.ts'
 import type { NamespaceCache } from '../watch-cache.ts'
-import { toHappening } from './happening.ts'
+import { byTime, toHappening } from './happening.ts'
 import { type Judged, describeOne, nameOf } from './judged.ts'
 import type { Never, Target } from './verdict.ts'
 
@@ -62,7 +62,7 @@ function eventSection(cache: NamespaceCache, pending: readonly Judged[]): readon
     .list('Event')
     .map(toHappening)
     .filter(({ warning, uid }) => warning && uids.has(uid))
-    .toSorted((left, right) => left.at - right.at)
+    .toSorted(byTime)
   const lines = warnings.map(({ kind, name, reason, message, count }) => `${kind} ${name}: ${reason}${count > 1 ? ` (${count} times)` : ''}: ${message}`)
   return section('events', [...new Set(lines)].slice(-eventCount))
 }

@@ -3,7 +3,7 @@ import { listAt } from '../fields.ts'
 import type { KubeObject } from '../object.ts'
 import type { NamespaceCache } from '../watch-cache.ts'
 import { type Capacity, toCapacity } from './capacity.ts'
-import { type Happening, toHappening } from './happening.ts'
+import { type Happening, byTime, toHappening } from './happening.ts'
 import { look } from './look.ts'
 import { runningFor, sightingsOf } from './sightings.ts'
 import type { ContainerName } from './verdict.ts'
@@ -80,6 +80,6 @@ export class Session {
 }
 
 function byUid(events: readonly KubeObject[]): Map<string, Happening[]> {
-  const sorted = events.map(toHappening).toSorted((left, right) => left.at - right.at)
+  const sorted = events.map(toHappening).toSorted(byTime)
   return Map.groupBy(sorted, ({ uid }) => uid)
 }

@@ -31,3 +31,13 @@ export function podsVerdict(pods: readonly KubeObject[], wanted: number, maker: 
   const pending = verdicts.find(({ verdict }) => verdict.state !== 'ready')
   return pending === undefined ? waiting(`${prefix}its pods are being made`) : prefixed(`${prefix}pod ${pending.name}: `, pending.verdict)
 }
+
+/**
+ * Ready pods count as available only after `minReadySeconds`, which the controller's status tells. Without it the pods
+ * themselves are the truth: the status follows them by up to half a second on a busy cluster.
+ */
+export function unavailable(object: KubeObject, wanted: number): Verdict | undefined {
+  if ((numberAt(object, 'spec', 'minReadySeconds') ?? 0) === 0) return undefined
+  const available = numberAt(object, 'status', 'availableReplicas') ?? numberAt(object, 'status', 'numberAvailable') ?? 0
+  return available < wanted ? waiting(`${available}/${wanted}: ready, not available before minReadySeconds`) : undefined
+}

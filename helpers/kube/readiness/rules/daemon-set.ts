@@ -1,8 +1,8 @@
 import { numberAt, textAt } from '../../fields.ts'
 import type { KubeObject } from '../../object.ts'
-import { type Verdict, ready, waiting } from '../verdict.ts'
+import { type Verdict, ready } from '../verdict.ts'
 import { type View, ownedBy } from '../view.ts'
-import { podsVerdict, unobserved } from '../workload.ts'
+import { podsVerdict, unavailable, unobserved } from '../workload.ts'
 
 /** The controller writes it on the DaemonSet, and as a label on the pods it made of that template. */
 const generation = { annotation: 'deprecated.daemonset.template.generation', label: 'pod-template-generation' }
@@ -17,7 +17,5 @@ export function daemonSet(object: KubeObject, view: View): Verdict {
   const anyRevision = textAt(object, 'spec', 'updateStrategy', 'type') === 'OnDelete' || newest === undefined
   const updated = anyRevision ? owned : owned.filter((pod) => pod.metadata.labels?.[generation.label] === newest)
   const verdict = podsVerdict(updated, wanted, object, view)
-  if (verdict.state !== 'ready') return verdict
-  const available = numberAt(object, 'status', 'numberAvailable') ?? 0
-  return available < wanted ? waiting(`${available}/${wanted}: ready, not available yet`) : ready
+  return verdict.state === 'ready' ? (unavailable(object, wanted) ?? ready) : verdict
 }

@@ -2,7 +2,7 @@ import { listAt, numberAt, textAt } from '../../fields.ts'
 import type { KubeObject } from '../../object.ts'
 import { type Verdict, never, ready, waiting } from '../verdict.ts'
 import { type View, ownedBy } from '../view.ts'
-import { podsVerdict, unobserved } from '../workload.ts'
+import { podsVerdict, unavailable, unobserved } from '../workload.ts'
 
 const revision = 'deployment.kubernetes.io/revision'
 
@@ -20,14 +20,11 @@ export function deployment(object: KubeObject, view: View): Verdict {
     const pods = verdict.state === 'waiting' ? `; ${verdict.why}` : ''
     return never('ready/progress', `ProgressDeadlineExceeded: ${textAt(progressing, 'message') ?? ''}${pods}`)
   }
-  return verdict.state === 'waiting' ? verdict : rolledOut(object, wanted)
+  return verdict.state === 'waiting' ? verdict : (older(object, newest, view) ?? unavailable(object, wanted) ?? ready)
 }
 
-function rolledOut(object: KubeObject, wanted: number): Verdict {
-  const count = (field: string) => numberAt(object, 'status', field) ?? 0
-  const prefix = `${Math.min(count('availableReplicas'), wanted)}/${wanted}: `
-  if (count('updatedReplicas') < wanted) return waiting(`${prefix}${count('updatedReplicas')} of the newest revision`)
-  if (count('replicas') > count('updatedReplicas')) return waiting(`${prefix}${count('replicas') - count('updatedReplicas')} of an older revision to go`)
-  if (count('availableReplicas') < wanted) return waiting(`${prefix}ready, not available yet`)
-  return ready
+/** Pods of older revisions still serve; those being deleted do not count. */
+function older(object: KubeObject, newest: KubeObject, view: View): Verdict | undefined {
+  const left = ownedBy(view, 'ReplicaSet', object).filter((set) => set !== newest).flatMap((set) => ownedBy(view, 'Pod', set))
+  return left.length === 0 ? undefined : waiting(`${left.length} of an older revision to go`)
 }

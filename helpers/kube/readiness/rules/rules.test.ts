@@ -23,15 +23,18 @@ describe('Deployment', () => {
     ['its newest ReplicaSet is not there', web(complete), [set(1), pod(1)], 'ReplicaSet is being made'],
     ['only pods of an older revision are ready', web(complete), [set(1), set(2), pod(1)], '0/1: its pods are being made'],
     ['its pod is being deleted', web(complete), [set(2), pod(2, probedPart, { deletionTimestamp: 'now' })], '0/1: its pods are being made'],
-    ['pods of an older revision are left', web({ ...complete, replicas: 2 }), [set(2), pod(2)], '1 of an older revision to go'],
-    ['its pods are not available yet', web({ ...complete, availableReplicas: 0 }), [set(2), pod(2)], 'not available yet'],
+    ['pods of an older revision are left', web(complete), [set(1), pod(1), set(2), pod(2)], '1 of an older revision to go'],
+    ['its pods are not available yet', { ...web({ ...complete, availableReplicas: 0 }), spec: { minReadySeconds: 5 } }, [set(2), pod(2)], '0/1: ready, not available'],
     ['it is being deleted', web(complete, { deletionTimestamp: 'now' }), [set(2), pod(2)], 'being deleted'],
   ] satisfies [string, KubeObject, KubeObject[], string][])('waits while %s', (_name, deployment, others, why) => {
     expect(judge(deployment, others)).toMatchObject({ state: 'waiting', why: expect.stringContaining(why) })
   })
-  test('a broken pod of an older revision does not matter', () => {
+  test('is ready before its status says so: the pods are the truth', () => {
+    expect(judge(web({ observedGeneration: 1 }), [set(2), pod(2)]).state).toBe('ready')
+  })
+  test('a broken pod of an older revision only has to go', () => {
     const broken = pod(1, { status: { state: { waiting: { reason: 'ErrImagePull', message: 'not found' } } } })
-    expect(judge(web(complete), [set(1), broken, set(2), pod(2)]).state).toBe('ready')
+    expect(judge(web(complete), [set(1), broken, set(2), pod(2)])).toMatchObject({ state: 'waiting', why: '1 of an older revision to go' })
   })
   test('names the pod that can never start', () => {
     const broken = pod(2, { status: { state: { waiting: { reason: 'ErrImagePull', message: 'not found' } } } })

@@ -2,7 +2,7 @@ import { numberAt, textAt } from '../../fields.ts'
 import type { KubeObject } from '../../object.ts'
 import { type Verdict, ready, waiting } from '../verdict.ts'
 import { type View, ownedBy } from '../view.ts'
-import { podsVerdict, unobserved } from '../workload.ts'
+import { podsVerdict, unavailable, unobserved } from '../workload.ts'
 
 /** All replicas ready to stay; those above the partition of the newest revision. With OnDelete any revision will do. */
 export function statefulSet(object: KubeObject, view: View): Verdict {
@@ -17,9 +17,7 @@ export function statefulSet(object: KubeObject, view: View): Verdict {
   const updated = partition >= wanted ? owned : owned.filter((pod) => isNewest(pod) || ordinalOf(pod) < partition)
   const verdict = podsVerdict(updated, wanted, object, view)
   if (verdict.state !== 'ready') return verdict
-  const available = numberAt(object, 'status', 'availableReplicas') ?? 0
-  if (owned.length > wanted) return waiting(`${wanted}/${wanted}: ${owned.length - wanted} to go`)
-  return available < wanted ? waiting(`${available}/${wanted}: ready, not available yet`) : ready
+  return owned.length > wanted ? waiting(`${wanted}/${wanted}: ${owned.length - wanted} to go`) : (unavailable(object, wanted) ?? ready)
 }
 
 const ordinalOf = (pod: KubeObject): number => Number(pod.metadata.name.slice(pod.metadata.name.lastIndexOf('-') + 1))
