@@ -11,20 +11,43 @@ const named = process.argv.slice(2).filter((argument) => !argument.startsWith('-
 const scenarios = (name: string): TestProjectConfiguration => ({
   extends: true,
   test: {
-    name, include: selectScenarios(root, name, named), globalSetup: './helpers/vitest/global.ts',
-    pool: 'threads', isolate: false, maxWorkers: 4, testTimeout: 0, hookTimeout: 0, sequence: { groupOrder: 2 },
+    name,
+    include: selectScenarios(root, name, named),
+    globalSetup: './helpers/vitest/global.ts',
+    pool: 'threads',
+    isolate: false,
+    maxWorkers: 4,
+    testTimeout: 0,
+    hookTimeout: 0,
+    sequence: { groupOrder: 2 },
   },
 })
 
 export default defineConfig({
   plugins: [scenarioPlugin(root), seatrialPlugin(root)],
   test: {
-    root, watch: false, includeTaskLocation: true, strictTags: false, passWithNoTests: true, maxConcurrency: 24, teardownTimeout: 180_000,
+    root,
+    watch: false,
+    includeTaskLocation: true,
+    strictTags: false,
+    passWithNoTests: true,
+    maxConcurrency: 24,
+    teardownTimeout: 180_000,
     projects: [
-      { extends: true, test: { name: 'unit', include: ['helpers/**/*.test.ts'], exclude: ['**/*.integration.test.ts', '**/node_modules/**'] } },
       {
         extends: true,
-        test: { name: 'integration', include: ['helpers/**/*.integration.test.ts'], globalSetup: './helpers/vitest/global.ts', testTimeout: 180_000, hookTimeout: 180_000, sequence: { groupOrder: 1 } },
+        test: { name: 'unit', include: ['helpers/**/*.test.ts'], exclude: ['**/*.integration.test.ts', '**/node_modules/**'] },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'integration',
+          include: ['helpers/**/*.integration.test.ts'],
+          globalSetup: './helpers/vitest/global.ts',
+          testTimeout: 180_000,
+          hookTimeout: 180_000,
+          sequence: { groupOrder: 1 },
+        },
       },
       ...['smoke', 'e2e', 'security', 'gpu', 'iceberg', 'load'].map(scenarios),
     ],

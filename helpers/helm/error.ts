@@ -5,12 +5,18 @@ import { SeatrialError } from '../errors/seatrial-error.ts'
 const meanings: readonly (readonly [pattern: RegExp, code: Code])[] = [
   [/don't meet the specifications of the schema/i, 'helm/values'],
   [/denied the request|violates PodSecurity|exceeded quota|is forbidden/i, 'helm/denied'],
-  [/execution error at|template:|YAML parse error|parse error|error calling|nil pointer|unable to build kubernetes objects/i, 'helm/render'],
+  [
+    /execution error at|template:|YAML parse error|parse error|error calling|nil pointer|unable to build kubernetes objects/i,
+    'helm/render',
+  ],
 ]
 
 /** helm's stderr as an error: what was being done, the reason, then helm's words without its own noise. */
 export const helmError = (doing: string, stderr: string): SeatrialError => {
-  const text = stderr.replace(/^(level=\w+ .*|WARNING:.*|Error: )/gm, '').replace(/\n{2,}/g, '\n').trim()
+  const text = stderr
+    .replace(/^(level=\w+ .*|WARNING:.*|Error: )/gm, '')
+    .replace(/\n{2,}/g, '\n')
+    .trim()
   const code = meanings.find(([pattern]) => pattern.test(text))?.[1] ?? 'helm/failed'
   return new SeatrialError(code, `${doing}: ${text}`)
 }

@@ -29,18 +29,37 @@ export const helmFor = async (kubeconfig: string): Promise<Helm> => {
   const program = await findHelm()
   const helm = async (doing: string, args: readonly string[], signal: AbortSignal): Promise<string> => {
     const { stdout, stderr, failed } = await execa(program, args, {
-      env: { KUBECONFIG: kubeconfig, HELM_DRIVER: 'secret' }, cancelSignal: signal, reject: false, forceKillAfterDelay: 2_000, stdin: 'ignore',
+      env: { KUBECONFIG: kubeconfig, HELM_DRIVER: 'secret' },
+      cancelSignal: signal,
+      reject: false,
+      forceKillAfterDelay: 2_000,
+      stdin: 'ignore',
     })
     signal.throwIfAborted()
     if (failed) throw helmError(doing, stderr || stdout)
     return stdout
   }
-  const of = ({ release, chart, namespace, values }: ChartRun): string[] => [release, chart, '--namespace', namespace, ...values.flatMap((file) => ['--values', file])]
+  const of = ({ release, chart, namespace, values }: ChartRun): string[] => [
+    release,
+    chart,
+    '--namespace',
+    namespace,
+    ...values.flatMap((file) => ['--values', file]),
+  ]
   return {
     render: async (run, upgrade = false) =>
-      readRelease(run.release, run.namespace, await helm(`helm template ${run.release}`, ['template', ...of(run), '--include-crds', ...(upgrade ? ['--is-upgrade'] : [])], run.signal)),
+      readRelease(
+        run.release,
+        run.namespace,
+        await helm(
+          `helm template ${run.release}`,
+          ['template', ...of(run), '--include-crds', ...(upgrade ? ['--is-upgrade'] : [])],
+          run.signal,
+        ),
+      ),
     install: async (run) => void (await helm(`helm install ${run.release}`, ['install', ...of(run), '--output', 'json'], run.signal)),
     upgrade: async (run) => void (await helm(`helm upgrade ${run.release}`, ['upgrade', ...of(run), '--output', 'json'], run.signal)),
-    uninstall: async (release, namespace, signal) => void (await helm(`helm uninstall ${release}`, ['uninstall', release, '--namespace', namespace], signal)),
+    uninstall: async (release, namespace, signal) =>
+      void (await helm(`helm uninstall ${release}`, ['uninstall', release, '--namespace', namespace], signal)),
   }
 }

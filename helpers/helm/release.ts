@@ -14,7 +14,11 @@ export interface Release {
 }
 
 const isObject = (value: unknown): value is KubeObject =>
-  isRecord(value) && typeof value['apiVersion'] === 'string' && typeof value['kind'] === 'string' && isRecord(value['metadata']) && typeof value['metadata']['name'] === 'string'
+  isRecord(value) &&
+  typeof value['apiVersion'] === 'string' &&
+  typeof value['kind'] === 'string' &&
+  isRecord(value['metadata']) &&
+  typeof value['metadata']['name'] === 'string'
 
 /** The objects of a text of YAML documents; a `List` stands for its items. */
 export const parseObjects = (text: string, source: string): KubeObject[] =>
@@ -25,7 +29,11 @@ export const parseObjects = (text: string, source: string): KubeObject[] =>
     if (data === null || data === undefined) return []
     const items: unknown[] = isRecord(data) && data['kind'] === 'List' && Array.isArray(data['items']) ? data['items'] : [data]
     return items.map((item) => {
-      if (!isObject(item)) throw new SeatrialError('helm/manifest', `${source} holds something that is no Kubernetes object: ${JSON.stringify(item).slice(0, 120)}`)
+      if (!isObject(item))
+        throw new SeatrialError(
+          'helm/manifest',
+          `${source} holds something that is no Kubernetes object: ${JSON.stringify(item).slice(0, 120)}`,
+        )
       return item
     })
   })
@@ -35,5 +43,11 @@ const hookOf = (object: KubeObject): string | undefined => object.metadata.annot
 /** Reads helm's rendered text. */
 export const readRelease = (name: string, namespace: string, manifest: string): Release => {
   const all = parseObjects(manifest, `the manifest of release ${name}`)
-  return { name, namespace, manifest, objects: all.filter((object) => hookOf(object) === undefined), hooks: all.filter((object) => hookOf(object) !== undefined) }
+  return {
+    name,
+    namespace,
+    manifest,
+    objects: all.filter((object) => hookOf(object) === undefined),
+    hooks: all.filter((object) => hookOf(object) !== undefined),
+  }
 }

@@ -2,15 +2,21 @@ import { z } from 'zod'
 import type { KubeObject } from '../kube/object.ts'
 import { parseQuantity } from '../types/quantity.ts'
 
-const container = z.looseObject({ resources: z.looseObject({ requests: z.record(z.string(), z.union([z.string(), z.number()])).optional() }).optional() })
+const container = z.looseObject({
+  resources: z.looseObject({ requests: z.record(z.string(), z.union([z.string(), z.number()])).optional() }).optional(),
+})
 const pod = z.looseObject({ containers: z.array(container), initContainers: z.array(container).optional() })
 const workload = z.looseObject({
-  replicas: z.int().optional(), parallelism: z.int().optional(),
+  replicas: z.int().optional(),
+  parallelism: z.int().optional(),
   template: z.looseObject({ metadata: z.looseObject({ annotations: z.record(z.string(), z.string()).optional() }).optional(), spec: pod }),
 })
 
 /** Cores and bytes. */
-export interface Requests { readonly cpu: number; readonly memory: number }
+export interface Requests {
+  readonly cpu: number
+  readonly memory: number
+}
 
 const add = (a: Requests, b: Requests, times = 1): Requests => ({ cpu: a.cpu + b.cpu * times, memory: a.memory + b.memory * times })
 const none: Requests = { cpu: 0, memory: 0 }
@@ -31,7 +37,9 @@ const ofPod = (spec: z.infer<typeof pod>): Requests => {
 export const spawnsAnnotation = 'seatrial.dev/spawns'
 
 const spawned = (text: string | undefined): Requests => {
-  const parts = new Map((text ?? '').split(',').map((part): [string, string] => [part.split('=')[0]?.trim() ?? '', part.split('=')[1]?.trim() ?? '0']))
+  const parts = new Map(
+    (text ?? '').split(',').map((part): [string, string] => [part.split('=')[0]?.trim() ?? '', part.split('=')[1]?.trim() ?? '0']),
+  )
   return { cpu: parseQuantity(parts.get('cpu') ?? 0), memory: parseQuantity(parts.get('memory') ?? 0) }
 }
 

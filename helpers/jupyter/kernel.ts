@@ -13,8 +13,12 @@ const message = z.looseObject({
   header: z.looseObject({ msg_type: z.string() }),
   parent_header: z.looseObject({ msg_id: z.string().optional() }),
   content: z.looseObject({
-    text: z.string().optional(), execution_state: z.string().optional(), data: z.record(z.string(), z.unknown()).optional(),
-    ename: z.string().optional(), evalue: z.string().optional(), traceback: z.array(z.string()).optional(),
+    text: z.string().optional(),
+    execution_state: z.string().optional(),
+    data: z.looseObject({ 'text/plain': z.string().optional() }).optional(),
+    ename: z.string().optional(),
+    evalue: z.string().optional(),
+    traceback: z.array(z.string()).optional(),
   }),
 })
 
@@ -23,12 +27,22 @@ export interface Kernel extends AsyncDisposable {
   execute(code: string, signal: AbortSignal): Promise<CellOutput>
 }
 
-const api = async (base: string, token: string, method: string, path: string, signal: AbortSignal | undefined, body?: object): Promise<unknown> => {
+const api = async (
+  base: string,
+  token: string,
+  method: string,
+  path: string,
+  signal: AbortSignal | undefined,
+  body?: object,
+): Promise<unknown> => {
   const response = await fetch(`${base}/api/${path}`, {
-    method, headers: { authorization: `token ${token}`, 'content-type': 'application/json', connection: 'close' },
-    ...(signal === undefined ? {} : { signal }), ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    method,
+    headers: { authorization: `token ${token}`, 'content-type': 'application/json', connection: 'close' },
+    ...(signal === undefined ? {} : { signal }),
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
   })
-  if (!response.ok) throw new SeatrialError('jupyter/api', `${method} /api/${path}: ${response.status} ${(await response.text()).slice(0, 300)}`)
+  if (!response.ok)
+    throw new SeatrialError('jupyter/api', `${method} /api/${path}: ${response.status} ${(await response.text()).slice(0, 300)}`)
   return response.status === 204 ? undefined : await response.json()
 }
 
@@ -40,15 +54,21 @@ const open = (url: string): Promise<WebSocket> => {
   const { promise, resolve, reject } = Promise.withResolvers<WebSocket>()
   const socket = new WebSocket(url)
   socket.addEventListener('open', () => resolve(socket), { once: true })
-  socket.addEventListener('error', () => reject(new SeatrialError('jupyter/api', "the kernel's channel could not be opened")), { once: true })
+  socket.addEventListener('error', () => reject(new SeatrialError('jupyter/api', "the kernel's channel could not be opened")), {
+    once: true,
+  })
   return promise
 }
 
-const request = (id: string, session: string, code: string): string => JSON.stringify({
-  channel: 'shell', parent_header: {}, metadata: {}, buffers: [],
-  header: { msg_id: id, msg_type: 'execute_request', session, username: 'seatrial', version: '5.3', date: new Date().toISOString() },
-  content: { code, silent: false, store_history: true, user_expressions: {}, allow_stdin: false, stop_on_error: true },
-})
+const request = (id: string, session: string, code: string): string =>
+  JSON.stringify({
+    channel: 'shell',
+    parent_header: {},
+    metadata: {},
+    buffers: [],
+    header: { msg_id: id, msg_type: 'execute_request', session, username: 'seatrial', version: '5.3', date: new Date().toISOString() },
+    content: { code, silent: false, store_history: true, user_expressions: {}, allow_stdin: false, stop_on_error: true },
+  })
 
 /** Runs one piece of code: over when the kernel has both replied and gone idle, since output may come after the reply. */
 const execute = (socket: WebSocket, session: string, code: string, signal: AbortSignal): Promise<CellOutput> => {
@@ -60,8 +80,13 @@ const execute = (socket: WebSocket, session: string, code: string, signal: Abort
     const { header, parent_header: parent, content } = message.parse(JSON.parse(String(data)))
     if (parent.msg_id !== id) return
     if (header.msg_type === 'stream') text += content.text ?? ''
-    if (header.msg_type === 'execute_result' || header.msg_type === 'display_data') text += `${String(content.data?.['text/plain'] ?? '')}\n`
-    if (header.msg_type === 'error') error = { name: content.ename ?? '', message: content.evalue ?? '', traceback: (content.traceback ?? []).join('\n').replace(colours, '') }
+    if (header.msg_type === 'execute_result' || header.msg_type === 'display_data') text += `${content.data?.['text/plain'] ?? ''}\n`
+    if (header.msg_type === 'error')
+      error = {
+        name: content.ename ?? '',
+        message: content.evalue ?? '',
+        traceback: (content.traceback ?? []).join('\n').replace(colours, ''),
+      }
     if (header.msg_type === 'execute_reply') replied = true
     if (header.msg_type === 'status' && content.execution_state === 'idle') idle = true
     if (replied && idle) resolve({ text, ...(error === undefined ? {} : { error }) })

@@ -8,7 +8,8 @@ export interface Difference {
   readonly actual: unknown
 }
 
-const child = (path: string, key: string | number): string => (typeof key === 'number' ? `${path}[${key}]` : path === '' ? key : `${path}.${key}`)
+const child = (path: string, key: string | number): string =>
+  typeof key === 'number' ? `${path}[${key}]` : path === '' ? key : `${path}.${key}`
 
 /**
  * For each expected item an actual one of its own, whatever the order: a maximum matching by augmenting paths
@@ -54,4 +55,6 @@ const show = (value: unknown): string => {
 
 /** Differences, a line each: `status.readyReplicas: expected 2, found 1`. */
 export const printDifferences = (differences: readonly Difference[]): string =>
-  differences.map(({ path, expected, actual }) => `${path === '' ? 'value' : path}: expected ${show(expected)}, found ${show(actual)}`).join('\n')
+  differences
+    .map(({ path, expected, actual }) => `${path === '' ? 'value' : path}: expected ${show(expected)}, found ${show(actual)}`)
+    .join('\n')

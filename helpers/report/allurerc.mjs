@@ -6,7 +6,10 @@ export default defineConfig({
   historyPath: './reports/history.jsonl',
   appendHistory: true,
   categories: [
-    { name: 'Environment: the cluster, its engine or an image', matchers: [{ statuses: ['broken', 'failed'], message: /\[(cluster|engine|image|kube)\// }] },
+    {
+      name: 'Environment: the cluster, its engine or an image',
+      matchers: [{ statuses: ['broken', 'failed'], message: /\[(cluster|engine|image|kube)\// }],
+    },
     { name: 'Chart does not render', matchers: [{ statuses: ['broken', 'failed'], message: /\[helm\/(render|values|manifest)/ }] },
     { name: 'Chart never becomes ready', matchers: [{ statuses: ['broken', 'failed'], message: /\[(ready|helm)\// }] },
     { name: 'Time-outs', matchers: [{ statuses: ['broken', 'failed'], message: /\[(run|step)\/timeout/ }] },

@@ -25,7 +25,13 @@ const text = (value: unknown, ...path: string[]): string => {
 }
 
 const eventLine = (event: KubeObject): string =>
-  [text(event, 'lastTimestamp') || text(event, 'eventTime'), text(event, 'type'), `${text(event, 'involvedObject', 'kind')}/${text(event, 'involvedObject', 'name')}`, text(event, 'reason'), text(event, 'message')].join('  ')
+  [
+    text(event, 'lastTimestamp') || text(event, 'eventTime'),
+    text(event, 'type'),
+    `${text(event, 'involvedObject', 'kind')}/${text(event, 'involvedObject', 'name')}`,
+    text(event, 'reason'),
+    text(event, 'message'),
+  ].join('  ')
 
 /** A Secret's values are nobody's to read in a report. */
 const withoutSecrets = (object: KubeObject): KubeObject => {
@@ -35,16 +41,26 @@ const withoutSecrets = (object: KubeObject): KubeObject => {
 }
 
 const kinds: readonly (readonly [apiVersion: string, kind: string])[] = [
-  ['v1', 'Pod'], ['apps/v1', 'Deployment'], ['apps/v1', 'ReplicaSet'], ['apps/v1', 'StatefulSet'], ['batch/v1', 'Job'],
-  ['v1', 'Service'], ['discovery.k8s.io/v1', 'EndpointSlice'], ['v1', 'PersistentVolumeClaim'], ['v1', 'ConfigMap'], ['networking.k8s.io/v1', 'NetworkPolicy'],
+  ['v1', 'Pod'],
+  ['apps/v1', 'Deployment'],
+  ['apps/v1', 'ReplicaSet'],
+  ['apps/v1', 'StatefulSet'],
+  ['batch/v1', 'Job'],
+  ['v1', 'Service'],
+  ['discovery.k8s.io/v1', 'EndpointSlice'],
+  ['v1', 'PersistentVolumeClaim'],
+  ['v1', 'ConfigMap'],
+  ['networking.k8s.io/v1', 'NetworkPolicy'],
 ]
 
 const states = async (kube: Kube, namespace: string): Promise<KubeObject[]> => {
-  const lists = await Promise.all(kinds.map(async ([apiVersion, kind]) => {
-    const resource = await kube.resource(apiVersion, kind)
-    const { items } = await kube.request<{ items: KubeObject[] }>('GET', resource.path(namespace))
-    return items.map((item) => ({ ...item, apiVersion, kind }))
-  }))
+  const lists = await Promise.all(
+    kinds.map(async ([apiVersion, kind]) => {
+      const resource = await kube.resource(apiVersion, kind)
+      const { items } = await kube.request<{ items: KubeObject[] }>('GET', resource.path(namespace))
+      return items.map((item) => ({ ...item, apiVersion, kind }))
+    }),
+  )
   return lists.flat()
 }
 
@@ -61,7 +77,12 @@ export const attachBundle = async ({ recorder, kube, cache, logs, releases, fold
   recorder.attachText('cause', describeError(error), 'text/plain')
   const file = async (name: string, type: string, make: () => Promise<string> | string): Promise<void> => {
     const path = join(folder, name)
-    await writeFile(path, await Promise.resolve().then(make).catch((why: unknown) => `could not be had: ${describeError(why)}`))
+    await writeFile(
+      path,
+      await Promise.resolve()
+        .then(make)
+        .catch((why: unknown) => `could not be had: ${describeError(why)}`),
+    )
     recorder.attachFile(name, path, type)
   }
   await file('events.txt', 'text/plain', () => events(kube, cache.namespace))
@@ -69,6 +90,8 @@ export const attachBundle = async ({ recorder, kube, cache, logs, releases, fold
     const objects = [...release.objects, ...release.hooks].map(withoutSecrets)
     await file(`manifest-${release.name}.yaml`, 'application/yaml', () => objects.map((object) => stringify(object)).join('---\n'))
   }
-  await file('objects.yaml', 'application/yaml', async () => (await states(kube, cache.namespace)).map((object) => stringify(withoutSecrets(object))).join('---\n'))
+  await file('objects.yaml', 'application/yaml', async () =>
+    (await states(kube, cache.namespace)).map((object) => stringify(withoutSecrets(object))).join('---\n'),
+  )
   for (const { pod, container, path } of logs.files()) recorder.attachFile(`log ${pod} ${container}`, path, 'text/plain')
 }

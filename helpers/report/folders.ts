@@ -36,7 +36,11 @@ export const claimFolders = (reports: string): Folders => {
   const taken = other !== undefined && other !== process.pid && isRunning(other)
   if (!taken) writeFileSync(owner, String(process.pid))
   const suffix = taken ? `-${process.pid}` : ''
-  const folders = { results: join(reports, `allure-results${suffix}`), page: join(reports, `allure-report${suffix}`), evidence: join(reports, `evidence${suffix}`) }
+  const folders = {
+    results: join(reports, `allure-results${suffix}`),
+    page: join(reports, `allure-report${suffix}`),
+    evidence: join(reports, `evidence${suffix}`),
+  }
   for (const folder of [folders.results, folders.evidence]) rmSync(folder, { recursive: true, force: true })
   for (const folder of [folders.results, folders.evidence]) mkdirSync(folder, { recursive: true })
   return folders

@@ -8,7 +8,10 @@ import type { Folders } from './folders.ts'
 export const makePage = async ({ results, page }: Folders): Promise<string> => {
   const allure = join(dirname(createRequire(import.meta.url).resolve('allure')), '..', 'cli.js')
   const config = fileURLToPath(new URL('./allurerc.mjs', import.meta.url))
-  const made = await execa(process.execPath, [allure, 'generate', '--config', config, '--output', page, results], { reject: false, all: true })
+  const made = await execa(process.execPath, [allure, 'generate', '--config', config, '--output', page, results], {
+    reject: false,
+    all: true,
+  })
   if (made.exitCode !== 0) throw new Error(`the report could not be made:\n${made.all}`)
   return join(page, 'index.html')
 }

@@ -27,14 +27,20 @@ export class Recorder {
     const area = scenario.file.split('/').at(-2) ?? 'scenarios'
     const chart = posix.basename(cell.chart)
     const labels: Label[] = [
-      { name: 'epic', value: area }, { name: 'feature', value: chart }, { name: 'story', value: scenario.name },
-      { name: 'severity', value: severities[scenario.priority] }, { name: 'layer', value: area },
+      { name: 'epic', value: area },
+      { name: 'feature', value: chart },
+      { name: 'story', value: scenario.name },
+      { name: 'severity', value: severities[scenario.priority] },
+      { name: 'layer', value: area },
       ...scenario.tags.map((value) => ({ name: 'tag', value })),
     ]
     this.#messages.push({
       type: 'metadata',
       data: {
-        labels, testCaseId: digest(scenario.file), historyId: digest(cell.key), displayName: cell.name,
+        labels,
+        testCaseId: digest(scenario.file),
+        historyId: digest(cell.key),
+        displayName: cell.name,
         parameters: Object.entries(cell.combination).map(([name, value]) => ({ name, value: String(value) })),
         ...(scenario.description === undefined ? {} : { description: scenario.description }),
       },
@@ -49,7 +55,10 @@ export class Recorder {
       this.#messages.push({ type: 'step_stop', data: { stop: Date.now(), status: Status.PASSED } })
       return result
     } catch (error) {
-      this.#messages.push({ type: 'step_stop', data: { stop: Date.now(), status: Status.FAILED, statusDetails: { message: describeError(error) } } })
+      this.#messages.push({
+        type: 'step_stop',
+        data: { stop: Date.now(), status: Status.FAILED, statusDetails: { message: describeError(error) } },
+      })
       throw error
     }
   }
@@ -59,7 +68,10 @@ export class Recorder {
   }
 
   attachText(name: string, content: string, contentType: string): void {
-    this.#messages.push({ type: 'attachment_content', data: { name, content: Buffer.from(content).toString('base64'), encoding: 'base64', contentType } })
+    this.#messages.push({
+      type: 'attachment_content',
+      data: { name, content: Buffer.from(content).toString('base64'), encoding: 'base64', contentType },
+    })
   }
 
   /** A file that is there when the test's result is written. */

@@ -1,7 +1,11 @@
 import colors from 'picocolors'
 import { formatDuration } from '../types/duration.ts'
 
-interface Status { readonly text: string; readonly since: number; readonly started: number }
+interface Status {
+  readonly text: string
+  readonly since: number
+  readonly started: number
+}
 
 /** How often what is waited for is shown, in milliseconds; a wait shorter than that is not worth a line. */
 const period = 5_000
@@ -34,7 +38,9 @@ export class StatusBoard implements Disposable {
   /** The running scenarios and what they wait for. */
   lines(): string[] {
     const now = performance.now()
-    return [...this.#running].map(([cell, { text, since, started }]) => `${cell} › ${text} (${formatDuration(now - since)}, ${formatDuration(now - started)} in all)`)
+    return [...this.#running].map(
+      ([cell, { text, since, started }]) => `${cell} › ${text} (${formatDuration(now - since)}, ${formatDuration(now - started)} in all)`,
+    )
   }
 
   #show(): void {

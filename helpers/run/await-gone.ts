@@ -14,7 +14,12 @@ export const awaitGone = async (kube: Kube, run: string, progress: Progress): Pr
       const left = await listNamespaces(kube, run)
       if (left.length === 0) return
       for (const one of left) if (one.metadata.deletionTimestamp === undefined) await deleteNamespace(kube, one.metadata.name)
-      tell(`${left.length} left: ${left.slice(0, 3).map((one) => one.metadata.name).join(', ')}`)
+      tell(
+        `${left.length} left: ${left
+          .slice(0, 3)
+          .map((one) => one.metadata.name)
+          .join(', ')}`,
+      )
       if (performance.now() > until) throw new Error(`these namespaces do not go: ${left.map((one) => one.metadata.name).join(', ')}`)
       await new Promise((resolve) => setTimeout(resolve, 250))
     }

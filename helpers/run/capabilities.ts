@@ -7,26 +7,52 @@ import { systemNamespace } from './labels.ts'
 
 /** Pod Security is on when the server itself refuses what `restricted` forbids: asked by a dry run, nothing is made. */
 const podSecurity = async (kube: Kube): Promise<boolean> => {
-  const labelled = { apiVersion: 'v1', kind: 'Namespace', metadata: { name: systemNamespace, labels: { 'pod-security.kubernetes.io/enforce': 'restricted' } } }
+  const labelled = {
+    apiVersion: 'v1',
+    kind: 'Namespace',
+    metadata: { name: systemNamespace, labels: { 'pod-security.kubernetes.io/enforce': 'restricted' } },
+  }
   await kube.request('PATCH', `/api/v1/namespaces/${systemNamespace}`, { body: labelled, contentType: 'application/merge-patch+json' })
-  const pod = { apiVersion: 'v1', kind: 'Pod', metadata: { name: 'probe', namespace: systemNamespace }, spec: { containers: [{ name: 'probe', image: 'probe', securityContext: { privileged: true } }] } }
-  return await create(kube, pod, { dryRun: true }).then(() => false, (error: unknown) => error instanceof ApiError && error.message.includes('PodSecurity'))
+  const pod = {
+    apiVersion: 'v1',
+    kind: 'Pod',
+    metadata: { name: 'probe', namespace: systemNamespace },
+    spec: { containers: [{ name: 'probe', image: 'probe', securityContext: { privileged: true } }] },
+  }
+  return await create(kube, pod, { dryRun: true }).then(
+    () => false,
+    (error: unknown) => error instanceof ApiError && error.message.includes('PodSecurity'),
+  )
 }
 
-const served = (kube: Kube, apiVersion: string, kind: string): Promise<boolean> => kube.resource(apiVersion, kind).then(() => true, () => false)
+const served = (kube: Kube, apiVersion: string, kind: string): Promise<boolean> =>
+  kube.resource(apiVersion, kind).then(
+    () => true,
+    () => false,
+  )
 
 const gpu = async (kube: Kube): Promise<boolean> => {
   const { items } = await kube.request<{ items: KubeObject[] }>('GET', '/api/v1/nodes')
-  return items.some((node) => isRecord(node.status) && isRecord(node.status['allocatable']) && Number(node.status['allocatable']['nvidia.com/gpu'] ?? 0) > 0)
+  return items.some(
+    (node) =>
+      isRecord(node.status) && isRecord(node.status['allocatable']) && Number(node.status['allocatable']['nvidia.com/gpu'] ?? 0) > 0,
+  )
 }
 
 const mutatingPolicies = async (kube: Kube): Promise<boolean> =>
-  (await served(kube, 'admissionregistration.k8s.io/v1', 'MutatingAdmissionPolicy')) || (await served(kube, 'admissionregistration.k8s.io/v1beta1', 'MutatingAdmissionPolicy'))
+  (await served(kube, 'admissionregistration.k8s.io/v1', 'MutatingAdmissionPolicy')) ||
+  (await served(kube, 'admissionregistration.k8s.io/v1beta1', 'MutatingAdmissionPolicy'))
 
 /** What the cluster really does, asked of it. A capability that could not be asked for is not claimed. */
 export const findCapabilities = async (kube: Kube): Promise<ReadonlySet<Capability>> => {
   const found = await Promise.all(
-    ([['podSecurity', podSecurity], ['mutatingAdmissionPolicy', mutatingPolicies], ['gpu', gpu]] as const).map(async ([name, ask]) => ((await ask(kube)) ? [name] : [])),
+    (
+      [
+        ['podSecurity', podSecurity],
+        ['mutatingAdmissionPolicy', mutatingPolicies],
+        ['gpu', gpu],
+      ] as const
+    ).map(async ([name, ask]) => ((await ask(kube)) ? [name] : [])),
   )
   return new Set(found.flat())
 }

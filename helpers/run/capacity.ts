@@ -7,9 +7,9 @@ import { labels } from './labels.ts'
 import type { Amount } from './gate.ts'
 
 const allocatable = (node: KubeObject, resource: string): number => {
-  const status = isRecord(node.status) ? node.status : {}
-  const amounts = isRecord(status['allocatable']) ? status['allocatable'] : {}
-  return parseQuantity(String(amounts[resource] ?? 0))
+  const amounts = isRecord(node.status) && isRecord(node.status['allocatable']) ? node.status['allocatable'] : {}
+  const amount = amounts[resource]
+  return typeof amount === 'string' || typeof amount === 'number' ? parseQuantity(amount) : 0
 }
 
 const schedulable = (node: KubeObject): boolean => !(isRecord(node.spec) && node.spec['unschedulable'] === true)
@@ -18,7 +18,9 @@ const schedulable = (node: KubeObject): boolean => !(isRecord(node.spec) && node
 export const freeCapacity = async (kube: Kube): Promise<Amount> => {
   const [nodes, pods, own] = await Promise.all([
     kube.request<{ items: KubeObject[] }>('GET', '/api/v1/nodes'),
-    kube.request<{ items: KubeObject[] }>('GET', '/api/v1/pods', { query: { fieldSelector: 'status.phase!=Succeeded,status.phase!=Failed' } }),
+    kube.request<{ items: KubeObject[] }>('GET', '/api/v1/pods', {
+      query: { fieldSelector: 'status.phase!=Succeeded,status.phase!=Failed' },
+    }),
     kube.request<{ items: KubeObject[] }>('GET', '/api/v1/namespaces', { query: { labelSelector: `${labels.managed}=true` } }),
   ])
   const ours = new Set(own.items.map((namespace) => namespace.metadata.name))

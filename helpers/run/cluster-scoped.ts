@@ -16,18 +16,28 @@ const namespaceAnnotation = 'meta.helm.sh/release-namespace'
 
 /** Cluster-scoped objects of these that are there and that helm made for a release in `namespace`. */
 export const ownClusterScoped = async (kube: Kube, namespace: string, objects: readonly KubeObject[]): Promise<KubeObject[]> => {
-  const found = await Promise.all(objects.map(async (object) => {
-    const resource = await kube.resource(object.apiVersion, object.kind).catch(() => undefined)
-    if (resource === undefined || resource.namespaced) return undefined
-    const live = await get(kube, { apiVersion: object.apiVersion, kind: object.kind, metadata: { name: object.metadata.name } })
-    // Helm marks what it made: another release's object of the same name is not ours.
-    return live?.metadata.annotations?.[namespaceAnnotation] === namespace ? { ...live, apiVersion: object.apiVersion, kind: object.kind } : undefined
-  }))
+  const found = await Promise.all(
+    objects.map(async (object) => {
+      const resource = await kube.resource(object.apiVersion, object.kind).catch(() => undefined)
+      if (resource === undefined || resource.namespaced) return undefined
+      const live = await get(kube, { apiVersion: object.apiVersion, kind: object.kind, metadata: { name: object.metadata.name } })
+      // Helm marks what it made: another release's object of the same name is not ours.
+      return live?.metadata.annotations?.[namespaceAnnotation] === namespace
+        ? { ...live, apiVersion: object.apiVersion, kind: object.kind }
+        : undefined
+    }),
+  )
   return found.filter((object) => object !== undefined)
 }
 
 /** Cluster-scoped objects that the releases stored in a namespace have made. */
 export const clusterScopedOf = async (kube: Kube, namespace: string): Promise<KubeObject[]> => {
-  const { items } = await kube.request<{ items: KubeObject[] }>('GET', `/api/v1/namespaces/${namespace}/secrets`, { query: { labelSelector: 'owner=helm' } })
-  return ownClusterScoped(kube, namespace, items.flatMap((secret) => parseObjects(manifestOf(secret), `release ${secret.metadata.name}`)))
+  const { items } = await kube.request<{ items: KubeObject[] }>('GET', `/api/v1/namespaces/${namespace}/secrets`, {
+    query: { labelSelector: 'owner=helm' },
+  })
+  return ownClusterScoped(
+    kube,
+    namespace,
+    items.flatMap((secret) => parseObjects(manifestOf(secret), `release ${secret.metadata.name}`)),
+  )
 }

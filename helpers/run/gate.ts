@@ -1,7 +1,14 @@
 /** What a release asks of the cluster: cores and bytes. */
-export interface Amount { readonly cpu: number; readonly memory: number }
+export interface Amount {
+  readonly cpu: number
+  readonly memory: number
+}
 
-interface Waiting { readonly owner: string; readonly amount: Amount; readonly admitted: () => void }
+interface Waiting {
+  readonly owner: string
+  readonly amount: Amount
+  readonly admitted: () => void
+}
 
 /**
  * One gate for the run: admits releases in the order they ask, as long as what they request fits beside

@@ -10,7 +10,12 @@ import { labels, systemNamespace } from './labels.ts'
 const leaseSeconds = 60
 
 /** The process behind a lease: host, boot and process start make a pid unmistakable. */
-interface Holder { readonly host: string; readonly boot: string; readonly pid: number; readonly started: string }
+interface Holder {
+  readonly host: string
+  readonly boot: string
+  readonly pid: number
+  readonly started: string
+}
 
 const read = (path: string): string | undefined => {
   try {
@@ -30,7 +35,9 @@ const self = (): Holder => ({ host: hostname(), boot: boot(), pid: process.pid, 
 const parseHolder = (text: unknown): Holder | undefined => {
   if (typeof text !== 'string') return undefined
   const [host, bootId, pid, started] = text.split(' ')
-  return host === undefined || bootId === undefined || pid === undefined || started === undefined ? undefined : { host, boot: bootId, pid: Number(pid), started }
+  return host === undefined || bootId === undefined || pid === undefined || started === undefined
+    ? undefined
+    : { host, boot: bootId, pid: Number(pid), started }
 }
 
 /** Whether a run's lease still stands for a living run. */
@@ -58,14 +65,18 @@ const ensureSystemNamespace = async (kube: Kube): Promise<void> => {
 export const holdLease = async (kube: Kube, run: string): Promise<AsyncDisposable> => {
   await ensureSystemNamespace(kube)
   const { host, boot: bootId, pid, started } = self()
-  await create(kube, {
-    apiVersion: 'coordination.k8s.io/v1', kind: 'Lease',
-    metadata: { name: run, namespace: systemNamespace, ...{ labels: { [labels.managed]: 'true' } } },
-    ...{ spec: { holderIdentity: `${host} ${bootId} ${pid} ${started}`, leaseDurationSeconds: leaseSeconds, renewTime: microTime(kube.now()) } },
-  })
+  const lease: KubeObject = {
+    apiVersion: 'coordination.k8s.io/v1',
+    kind: 'Lease',
+    metadata: { name: run, namespace: systemNamespace, labels: { [labels.managed]: 'true' } },
+    spec: { holderIdentity: `${host} ${bootId} ${pid} ${started}`, leaseDurationSeconds: leaseSeconds, renewTime: microTime(kube.now()) },
+  }
+  await create(kube, lease)
   const renew = (): void => {
     // A renewal that fails is tried again at the next beat; three may fail before the lease runs out.
-    kube.request('PATCH', path(run), { body: { spec: { renewTime: microTime(kube.now()) } }, contentType: 'application/merge-patch+json' }).catch(() => undefined)
+    kube
+      .request('PATCH', path(run), { body: { spec: { renewTime: microTime(kube.now()) } }, contentType: 'application/merge-patch+json' })
+      .catch(() => undefined)
   }
   const beat = setInterval(renew, leaseSeconds * 250)
   beat.unref()

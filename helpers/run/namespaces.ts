@@ -6,23 +6,33 @@ import { labels } from './labels.ts'
 
 /** A DNS label (63 characters at most) that tells the scenario, and is this cell's in this run alone. */
 export const namespaceName = (cell: Cell, run: string, attempt: number): string => {
-  const stem = (cell.key.split('/').at(-1) ?? '').replace(/\.scenario\.yaml.*$/, '').toLowerCase().replace(/[^a-z0-9]+/g, '-').slice(0, 36)
+  const stem = (cell.key.split('/').at(-1) ?? '')
+    .replace(/\.scenario\.yaml.*$/, '')
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, '-')
+    .slice(0, 36)
   const digest = createHash('sha256').update(`${cell.key} ${run} ${attempt}`).digest('hex').slice(0, 8)
   return `st-${stem.replace(/^-|-$/g, '')}-${digest}`
 }
 
 /** Makes a namespace that Pod Security holds to `restricted` and that the next start can tell as this run's. */
-export const createNamespace = (kube: Kube, name: string, run: string, cell: Cell, signal: AbortSignal): Promise<KubeObject> =>
-  create(kube, {
-    apiVersion: 'v1', kind: 'Namespace',
+export const createNamespace = (kube: Kube, name: string, run: string, cell: Cell, signal: AbortSignal): Promise<KubeObject> => {
+  const namespace: KubeObject = {
+    apiVersion: 'v1',
+    kind: 'Namespace',
     metadata: {
       name,
-      ...{
-        labels: { [labels.managed]: 'true', [labels.run]: run, 'pod-security.kubernetes.io/enforce': 'restricted', 'pod-security.kubernetes.io/enforce-version': 'latest' },
-        annotations: { 'seatrial.dev/cell': cell.key },
+      labels: {
+        [labels.managed]: 'true',
+        [labels.run]: run,
+        'pod-security.kubernetes.io/enforce': 'restricted',
+        'pod-security.kubernetes.io/enforce-version': 'latest',
       },
+      annotations: { 'seatrial.dev/cell': cell.key },
     },
-  }, { signal })
+  }
+  return create(kube, namespace, { signal })
+}
 
 const namespace = (name: string) => ({ apiVersion: 'v1', kind: 'Namespace', metadata: { name } })
 

@@ -7,7 +7,11 @@ import { isAlive, listLeases } from './lease.ts'
 import { deleteNamespace, listNamespaces } from './namespaces.ts'
 
 /** What a reaping removed: names of runs, namespaces, and cluster-scoped objects as kind/name. */
-export interface Reaped { readonly runs: readonly string[]; readonly namespaces: readonly string[]; readonly objects: readonly string[] }
+export interface Reaped {
+  readonly runs: readonly string[]
+  readonly namespaces: readonly string[]
+  readonly objects: readonly string[]
+}
 
 const runOf = (namespace: KubeObject): string => namespace.metadata.labels?.[labels.run] ?? ''
 
@@ -30,6 +34,7 @@ export const reap = async (kube: Kube): Promise<Reaped> => {
     return made.map((object) => `${object.kind}/${object.metadata.name}`)
   })
   const runs = [...leases.keys()].filter(dead)
-  for (const run of runs) await remove(kube, { apiVersion: 'coordination.k8s.io/v1', kind: 'Lease', metadata: { name: run, namespace: systemNamespace } })
+  for (const run of runs)
+    await remove(kube, { apiVersion: 'coordination.k8s.io/v1', kind: 'Lease', metadata: { name: run, namespace: systemNamespace } })
   return { runs, namespaces: left.map((namespace) => namespace.metadata.name), objects: objects.flat() }
 }

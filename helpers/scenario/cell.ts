@@ -12,9 +12,15 @@ import type { head } from './schema.ts'
 import { zodProblems } from './zod-problems.ts'
 
 type Head = z.infer<typeof head>
-interface Bound extends BoundStep { readonly data: StepData; readonly spec: unknown }
+interface Bound extends BoundStep {
+  readonly data: StepData
+  readonly spec: unknown
+}
 
-const label = (combination: Combination): string => Object.entries(combination).map(([name, value]) => `${name}=${String(value)}`).join(' ')
+const label = (combination: Combination): string =>
+  Object.entries(combination)
+    .map(([name, value]) => `${name}=${String(value)}`)
+    .join(' ')
 
 /** The spec of a step whose verb stands alone (`- install:`): nothing means an empty mapping. */
 const specOf = (raw: unknown): unknown => raw ?? {}
@@ -22,15 +28,31 @@ const specOf = (raw: unknown): unknown => raw ?? {}
 const readStep = (raw: unknown, index: number, lineOf: (index: number) => number, problems: SpecProblem[]): Bound | undefined => {
   const path = ['steps', index]
   if (!isRecord(raw)) {
-    const hint = typeof raw === 'string' && verbs.has(raw) ? `write \`- ${raw}: {}\`` : `write a mapping with one verb: ${[...verbs.keys()].join(', ')}`
+    const hint =
+      typeof raw === 'string' && verbs.has(raw)
+        ? `write \`- ${raw}: {}\``
+        : `write a mapping with one verb: ${[...verbs.keys()].join(', ')}`
     problems.push({ code: 'scenario/wrong-type', path, message: 'a step is a mapping', hint })
     return undefined
   }
   const given = Object.keys(raw).filter((key) => verbs.has(key))
   const unknown = Object.keys(raw).filter((key) => !stepKeys.includes(key))
-  for (const key of unknown) problems.push({ code: 'scenario/unknown-key', path: [...path, key], message: `unknown key \`${key}\` in a step`, hint: didYouMean(key, stepKeys) })
-  if (given.length > 1) problems.push({ code: 'scenario/one-verb', path: [...path, given[1] ?? ''], message: `a step has one verb, this one has ${given.join(' and ')}`, hint: 'make a step of each' })
-  if (given.length === 0 && unknown.length === 0) problems.push({ code: 'scenario/one-verb', path, message: 'this step has no verb', hint: `one of: ${[...verbs.keys()].join(', ')}` })
+  for (const key of unknown)
+    problems.push({
+      code: 'scenario/unknown-key',
+      path: [...path, key],
+      message: `unknown key \`${key}\` in a step`,
+      hint: didYouMean(key, stepKeys),
+    })
+  if (given.length > 1)
+    problems.push({
+      code: 'scenario/one-verb',
+      path: [...path, given[1] ?? ''],
+      message: `a step has one verb, this one has ${given.join(' and ')}`,
+      hint: 'make a step of each',
+    })
+  if (given.length === 0 && unknown.length === 0)
+    problems.push({ code: 'scenario/one-verb', path, message: 'this step has no verb', hint: `one of: ${[...verbs.keys()].join(', ')}` })
   const common = stepSchema.pick({ name: true, timeout: true }).safeParse({ name: raw['name'], timeout: raw['timeout'] })
   if (!common.success) problems.push(...zodProblems(common.error.issues, stepSchema, raw, path))
   const verb = verbs.get(given[0] ?? '')
@@ -52,16 +74,30 @@ const checkSteps = (head: Head, steps: readonly Bound[], problems: SpecProblem[]
   let installed = false
   for (const [index, one] of steps.entries()) {
     if (one.verb === 'install') installed = true
-    if ((one.verb === 'upgrade' || one.verb === 'uninstall') && !installed) problems.push({ code: 'scenario/order', path: ['steps', index, one.verb], message: `\`${one.verb}\` comes before any \`install\`` })
+    if ((one.verb === 'upgrade' || one.verb === 'uninstall') && !installed)
+      problems.push({ code: 'scenario/order', path: ['steps', index, one.verb], message: `\`${one.verb}\` comes before any \`install\`` })
   }
-  if (head.values.length > 0 && !steps.some(uses)) problems.push({ code: 'scenario/values-unused', path: ['values'], message: 'no step installs the chart with these values', hint: 'add `- install: {}`' })
-  if (steps.length > 0 && !steps.some((one) => one.asserts)) problems.push({ code: 'scenario/no-assertion', path: ['steps'], message: 'no step checks anything: this scenario could not fail', hint: 'add an `expect` to a step' })
+  if (head.values.length > 0 && !steps.some(uses))
+    problems.push({
+      code: 'scenario/values-unused',
+      path: ['values'],
+      message: 'no step installs the chart with these values',
+      hint: 'add `- install: {}`',
+    })
+  if (steps.length > 0 && !steps.some((one) => one.asserts))
+    problems.push({
+      code: 'scenario/no-assertion',
+      path: ['steps'],
+      message: 'no step checks anything: this scenario could not fail',
+      hint: 'add an `expect` to a step',
+    })
 }
 
 const checkFiles = (steps: readonly Bound[], base: Base, problems: SpecProblem[]): void => {
   steps.forEach((one, index) => {
     for (const { file, path } of one.files) problems.push(...checkFile(file, ['steps', index, one.verb, ...path], base))
-    if (isRecord(one.spec) && typeof one.spec['chart'] === 'string') problems.push(...checkChart(one.spec['chart'], ['steps', index, one.verb, 'chart'], base))
+    if (isRecord(one.spec) && typeof one.spec['chart'] === 'string')
+      problems.push(...checkChart(one.spec['chart'], ['steps', index, one.verb, 'chart'], base))
   })
 }
 
@@ -78,13 +114,21 @@ const resolveStep = (one: Bound, index: number, chart: string, base: Base, probl
 }
 
 /** One cell: its steps read, its references found, everything that is wrong with it in `problems`. */
-export const readCell = (head: Head, combination: Combination, file: string, base: Base, lineOf: (index: number) => number, problems: SpecProblem[]): Cell => {
+export const readCell = (
+  head: Head,
+  combination: Combination,
+  file: string,
+  base: Base,
+  lineOf: (index: number) => number,
+  problems: SpecProblem[],
+): Cell => {
   const steps = head.steps.map((raw, index) => readStep(raw, index, lineOf, problems))
   const read = steps.filter((one) => one !== undefined)
   if (head.chart !== '') problems.push(...checkChart(head.chart, ['chart'], base))
   const values: ValuesLayer[] = head.values.map((layer, index) => resolveLayer(layer, head.chart, ['values', index], base, problems))
   values.forEach((layer, index) => {
-    if ('file' in layer && values.findIndex((other) => 'file' in other && other.file === layer.file) < index) problems.push({ code: 'scenario/duplicate', path: ['values', index], message: `${layer.file} is in \`values\` already` })
+    if ('file' in layer && values.findIndex((other) => 'file' in other && other.file === layer.file) < index)
+      problems.push({ code: 'scenario/duplicate', path: ['values', index], message: `${layer.file} is in \`values\` already` })
   })
   if (read.length === steps.length) checkSteps(head, read, problems)
   checkFiles(read, base, problems)
@@ -92,7 +136,10 @@ export const readCell = (head: Head, combination: Combination, file: string, bas
   return {
     name: Object.keys(combination).length === 0 ? head.name : `${head.name} [${label(combination)}]`,
     key: [file, label(sorted)].filter((part) => part !== '').join('#'),
-    combination, chart: head.chart, release: posix.basename(head.chart), values,
+    combination,
+    chart: head.chart,
+    release: posix.basename(head.chart),
+    values,
     steps: read.map((one, index) => resolveStep(one, index, head.chart, base, problems)),
   }
 }

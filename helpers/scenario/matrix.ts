@@ -12,7 +12,8 @@ const isScalar = (value: unknown): value is Scalar => ['string', 'number', 'bool
 const reserved = new Set(['include', 'exclude'])
 
 /** The names of a matrix's dimensions as they stand, right or wrong. */
-export const dimensionNames = (matrix: unknown): string[] => (isRecord(matrix) ? Object.keys(matrix).filter((name) => !reserved.has(name)) : [])
+export const dimensionNames = (matrix: unknown): string[] =>
+  isRecord(matrix) ? Object.keys(matrix).filter((name) => !reserved.has(name)) : []
 
 const product = (dimensions: ReadonlyMap<string, readonly Scalar[]>): Combination[] =>
   [...dimensions].reduce<Combination[]>(
@@ -29,13 +30,28 @@ const readDimensions = (matrix: Record<string, unknown>, problems: MatrixProblem
     if (reserved.has(name)) continue
     const path: Path = ['matrix', name]
     if (!/^[A-Za-z_][\w-]*$/.test(name)) {
-      problems.push({ code: 'scenario/matrix', path, message: `\`${name}\` can not be named in an expression`, hint: 'use letters, digits, `_` and `-`' })
+      problems.push({
+        code: 'scenario/matrix',
+        path,
+        message: `\`${name}\` can not be named in an expression`,
+        hint: 'use letters, digits, `_` and `-`',
+      })
     } else if (!Array.isArray(values) || values.length === 0) {
       problems.push({ code: 'scenario/wrong-type', path, message: `matrix dimension \`${name}\` must be a list of one value or more` })
     } else {
       values.forEach((value, index) => {
-        if (!isScalar(value)) problems.push({ code: 'scenario/wrong-type', path: [...path, index], message: 'a matrix value is a text, a number or true or false' })
-        else if (values.indexOf(value) !== index) problems.push({ code: 'scenario/duplicate', path: [...path, index], message: `\`${value}\` stands twice in dimension \`${name}\`` })
+        if (!isScalar(value))
+          problems.push({
+            code: 'scenario/wrong-type',
+            path: [...path, index],
+            message: 'a matrix value is a text, a number or true or false',
+          })
+        else if (values.indexOf(value) !== index)
+          problems.push({
+            code: 'scenario/duplicate',
+            path: [...path, index],
+            message: `\`${value}\` stands twice in dimension \`${name}\``,
+          })
       })
       dimensions.set(name, [...new Set(values.filter(isScalar))])
     }
@@ -44,7 +60,12 @@ const readDimensions = (matrix: Record<string, unknown>, problems: MatrixProblem
 }
 
 /** A rule's combination without its `reason`; problems name each key that is no dimension. */
-const readRule = (rule: unknown, path: Path, dimensions: ReadonlyMap<string, readonly Scalar[]>, problems: MatrixProblem[]): Combination | undefined => {
+const readRule = (
+  rule: unknown,
+  path: Path,
+  dimensions: ReadonlyMap<string, readonly Scalar[]>,
+  problems: MatrixProblem[],
+): Combination | undefined => {
   if (!isRecord(rule)) {
     problems.push({ code: 'scenario/wrong-type', path, message: 'a matrix rule is a mapping of dimensions to values' })
     return undefined
@@ -53,7 +74,8 @@ const readRule = (rule: unknown, path: Path, dimensions: ReadonlyMap<string, rea
   const unknown = entries.filter(([name, value]) => !dimensions.has(name) || !isScalar(value))
   for (const [name] of unknown) {
     problems.push({
-      code: 'scenario/matrix', path: [...path, name],
+      code: 'scenario/matrix',
+      path: [...path, name],
       message: dimensions.has(name) ? `\`${name}\` must be one value` : `the matrix has no dimension \`${name}\``,
       hint: dimensions.has(name) ? undefined : didYouMean(name, [...dimensions.keys()]),
     })
@@ -69,7 +91,12 @@ const rulesOf = (matrix: Record<string, unknown>, key: 'include' | 'exclude', pr
   return []
 }
 
-const exclude = (rows: readonly Combination[], matrix: Record<string, unknown>, dimensions: ReadonlyMap<string, readonly Scalar[]>, problems: MatrixProblem[]): Combination[] => {
+const exclude = (
+  rows: readonly Combination[],
+  matrix: Record<string, unknown>,
+  dimensions: ReadonlyMap<string, readonly Scalar[]>,
+  problems: MatrixProblem[],
+): Combination[] => {
   let kept = [...rows]
   rulesOf(matrix, 'exclude', problems).forEach((raw, index) => {
     const path: Path = ['matrix', 'exclude', index]
@@ -79,7 +106,9 @@ const exclude = (rows: readonly Combination[], matrix: Record<string, unknown>, 
       const [name, value] = Object.entries(rule).find(([key, wanted]) => !dimensions.get(key)?.includes(wanted)) ?? []
       const near = name === undefined ? undefined : dimensions.get(name)?.map(String)
       problems.push({
-        code: 'scenario/matrix', path, message: 'this rule excludes nothing',
+        code: 'scenario/matrix',
+        path,
+        message: 'this rule excludes nothing',
         hint: name === undefined ? undefined : `\`${name}\` is never ${JSON.stringify(value)}: ${near?.join(', ')}`,
       })
     }
@@ -88,16 +117,31 @@ const exclude = (rows: readonly Combination[], matrix: Record<string, unknown>, 
   return kept
 }
 
-const include = (rows: readonly Combination[], matrix: Record<string, unknown>, dimensions: ReadonlyMap<string, readonly Scalar[]>, problems: MatrixProblem[]): Combination[] => {
+const include = (
+  rows: readonly Combination[],
+  matrix: Record<string, unknown>,
+  dimensions: ReadonlyMap<string, readonly Scalar[]>,
+  problems: MatrixProblem[],
+): Combination[] => {
   const all = [...rows]
   rulesOf(matrix, 'include', problems).forEach((raw, index) => {
     const path: Path = ['matrix', 'include', index]
     const rule = readRule(raw, path, dimensions, problems)
     if (rule === undefined) return
     const missing = [...dimensions.keys()].filter((name) => !(name in rule))
-    if (missing.length > 0) problems.push({ code: 'scenario/matrix', path, message: `an included cell names every dimension: ${missing.join(', ')} is missing` })
-    else if (all.some((row) => isDeepStrictEqual(row, rule) || matches(row, rule))) problems.push({ code: 'scenario/matrix', path, message: 'this cell is in the matrix already' })
-    else all.push(Object.fromEntries([...dimensions.keys()].flatMap((name) => { const value = rule[name]; return value === undefined ? [] : [[name, value]] })))
+    if (missing.length > 0)
+      problems.push({ code: 'scenario/matrix', path, message: `an included cell names every dimension: ${missing.join(', ')} is missing` })
+    else if (all.some((row) => isDeepStrictEqual(row, rule) || matches(row, rule)))
+      problems.push({ code: 'scenario/matrix', path, message: 'this cell is in the matrix already' })
+    else
+      all.push(
+        Object.fromEntries(
+          [...dimensions.keys()].flatMap((name) => {
+            const value = rule[name]
+            return value === undefined ? [] : [[name, value]]
+          }),
+        ),
+      )
   })
   return all
 }
@@ -116,6 +160,11 @@ export const expandMatrix = (matrix: unknown, problems: MatrixProblem[]): Combin
     return []
   }
   const rows = include(exclude(product(dimensions), matrix, dimensions, problems), matrix, dimensions, problems)
-  if (rows.length === 0 && problems.length === before) problems.push({ code: 'scenario/matrix', path: ['matrix', 'exclude'], message: 'nothing is left of the matrix: every cell is excluded' })
+  if (rows.length === 0 && problems.length === before)
+    problems.push({
+      code: 'scenario/matrix',
+      path: ['matrix', 'exclude'],
+      message: 'nothing is left of the matrix: every cell is excluded',
+    })
   return rows
 }

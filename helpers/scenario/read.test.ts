@@ -11,11 +11,23 @@ steps:
 describe('a good file', () => {
   test('needs only a name, a chart and steps', () => {
     expect(readGood(good)).toEqual({
-      file: 'scenarios/smoke/test.scenario.yaml', name: 'it works', tags: [], priority: 'P1', requires: [], timeout: 600_000,
-      cells: [{
-        name: 'it works', key: 'scenarios/smoke/test.scenario.yaml', combination: {}, chart: 'charts/spark', release: 'spark', values: [],
-        steps: [{ name: 'install', verb: 'install', spec: {}, line: 5 }],
-      }],
+      file: 'scenarios/smoke/test.scenario.yaml',
+      name: 'it works',
+      tags: [],
+      priority: 'P1',
+      requires: [],
+      timeout: 600_000,
+      cells: [
+        {
+          name: 'it works',
+          key: 'scenarios/smoke/test.scenario.yaml',
+          combination: {},
+          chart: 'charts/spark',
+          release: 'spark',
+          values: [],
+          steps: [{ name: 'install', verb: 'install', spec: {}, line: 5 }],
+        },
+      ],
     })
   })
 
@@ -33,13 +45,21 @@ steps:
   - install: {}
 `)
     expect(cells.map((cell) => cell.name)).toEqual([
-      'matrix [spark=3.5.7 replicas=1]', 'matrix [spark=4.1.3 replicas=1]', 'matrix [spark=4.1.3 replicas=2]', 'matrix [spark=4.0.0 replicas=3]',
+      'matrix [spark=3.5.7 replicas=1]',
+      'matrix [spark=4.1.3 replicas=1]',
+      'matrix [spark=4.1.3 replicas=2]',
+      'matrix [spark=4.0.0 replicas=3]',
     ])
-    expect(cells[2]?.values).toEqual([{ file: 'charts/spark/presets/core.yaml' }, { file: 'scenarios/smoke/own.yaml' }, { inline: { version: '4.1.3', n: 2, both: '4.1.3-2' } }])
+    expect(cells[2]?.values).toEqual([
+      { file: 'charts/spark/presets/core.yaml' },
+      { file: 'scenarios/smoke/own.yaml' },
+      { inline: { version: '4.1.3', n: 2, both: '4.1.3-2' } },
+    ])
   })
 
   test('keeps its identity when it is renamed or its dimensions change places', () => {
-    const file = (name: string, matrix: string): string => `name: ${name}\nchart: charts/spark\nmatrix: ${matrix}\nsteps:\n  - install: { values: [{ a: "\${{ matrix.a }}", b: "\${{ matrix.b }}" }] }\n`
+    const file = (name: string, matrix: string): string =>
+      `name: ${name}\nchart: charts/spark\nmatrix: ${matrix}\nsteps:\n  - install: { values: [{ a: "\${{ matrix.a }}", b: "\${{ matrix.b }}" }] }\n`
     expect(readGood(file('x', '{ a: [1], b: [2] }')).cells[0]?.key).toBe(readGood(file('y', '{ b: [2], a: [1] }')).cells[0]?.key)
   })
 })
@@ -57,46 +77,164 @@ test.each<[what: string, text: string, problems: string[]]>([
   ['a key twice', 'name: x\nname: y\n', ['2 scenario/yaml Map keys must be unique']],
   ['a quote left open', 'name: "x\n', ['2 scenario/yaml Missing closing "quote']],
   ['an unknown alias', 'name: *x\n', ['1 scenario/yaml Unresolved alias (the anchor must be set before the alias): x']],
-  ['nothing that is required', 'tags: []\n', ['1 scenario/missing-key `name` is required: a text', '1 scenario/missing-key `chart` is required: a text', '1 scenario/missing-key `steps` is required: a list']],
+  [
+    'nothing that is required',
+    'tags: []\n',
+    [
+      '1 scenario/missing-key `name` is required: a text',
+      '1 scenario/missing-key `chart` is required: a text',
+      '1 scenario/missing-key `steps` is required: a list',
+    ],
+  ],
   ['an unknown key', head('tgas: [a]'), ['3 scenario/unknown-key unknown key `tgas` (did you mean `tags`?)']],
-  ['a number for a text', 'name: 42\nchart: charts/spark\nsteps: [{ install: {} }]\n', ['1 scenario/wrong-type expected a text, found the number 42 (quote it: "42")']],
-  ['an unknown priority', head('priority: high'), ['3 scenario/bad-value the string "high" is none of: P0, P1, P2, P3 (one of: P0, P1, P2, P3)']],
-  ['an unknown capability', head('requires: [gpus]'), ['3 scenario/bad-value the string "gpus" is none of: networkPolicy, podSecurity, mutatingAdmissionPolicy, gpu (did you mean `gpu`?)']],
-  ['a chart that is not there', 'name: x\nchart: charts/sprak\nsteps: [{ install: {} }]\n', ['2 scenario/file there is no folder `charts/sprak` (did you mean `spark`?)']],
-  ['a values file that is not there', head('values: [presets/cor.yaml]'), ['3 scenario/file there is no values file `presets/cor.yaml`: looked for scenarios/smoke/presets/cor.yaml, charts/spark/presets/cor.yaml, presets/cor.yaml (did you mean `core.yaml`?)']],
-  ['a values file that is a list', head('values: [presets/list.yaml]'), ['3 scenario/file charts/spark/presets/list.yaml can not be used as values: it is not a mapping']],
-  ['a values file twice', head('values: [presets/core.yaml, presets/core.yaml]'), ['3 scenario/duplicate charts/spark/presets/core.yaml is in `values` already']],
-  ['values that nothing uses', 'name: x\nchart: charts/spark\nvalues: [presets/core.yaml]\nsteps: [{ expect: { kind: Pod } }]\n', ['3 scenario/values-unused no step installs the chart with these values (add `- install: {}`)']],
+  [
+    'a number for a text',
+    'name: 42\nchart: charts/spark\nsteps: [{ install: {} }]\n',
+    ['1 scenario/wrong-type expected a text, found the number 42 (quote it: "42")'],
+  ],
+  [
+    'an unknown priority',
+    head('priority: high'),
+    ['3 scenario/bad-value the string "high" is none of: P0, P1, P2, P3 (one of: P0, P1, P2, P3)'],
+  ],
+  [
+    'an unknown capability',
+    head('requires: [gpus]'),
+    ['3 scenario/bad-value the string "gpus" is none of: networkPolicy, podSecurity, mutatingAdmissionPolicy, gpu (did you mean `gpu`?)'],
+  ],
+  [
+    'a chart that is not there',
+    'name: x\nchart: charts/sprak\nsteps: [{ install: {} }]\n',
+    ['2 scenario/file there is no folder `charts/sprak` (did you mean `spark`?)'],
+  ],
+  [
+    'a values file that is not there',
+    head('values: [presets/cor.yaml]'),
+    [
+      '3 scenario/file there is no values file `presets/cor.yaml`: looked for scenarios/smoke/presets/cor.yaml, charts/spark/presets/cor.yaml, presets/cor.yaml (did you mean `core.yaml`?)',
+    ],
+  ],
+  [
+    'a values file that is a list',
+    head('values: [presets/list.yaml]'),
+    ['3 scenario/file charts/spark/presets/list.yaml can not be used as values: it is not a mapping'],
+  ],
+  [
+    'a values file twice',
+    head('values: [presets/core.yaml, presets/core.yaml]'),
+    ['3 scenario/duplicate charts/spark/presets/core.yaml is in `values` already'],
+  ],
+  [
+    'values that nothing uses',
+    'name: x\nchart: charts/spark\nvalues: [presets/core.yaml]\nsteps: [{ expect: { kind: Pod } }]\n',
+    ['3 scenario/values-unused no step installs the chart with these values (add `- install: {}`)'],
+  ],
   ['no steps', 'name: x\nchart: charts/spark\nsteps: []\n', ['3 scenario/bad-value a scenario has one step or more']],
   ['a step that is a text', step('uninstall'), ['5 scenario/wrong-type a step is a mapping (write `- uninstall: {}`)']],
-  ['a step without a verb', step('name: only a name'), ['5 scenario/one-verb this step has no verb (one of: install, upgrade, uninstall, apply, expect, logs, exec, http, sql, notebook)']],
-  ['a step with two verbs', step('{ sql: { query: a, expect: { count: 1 } }, uninstall: {} }'), ['5 scenario/one-verb a step has one verb, this one has sql and uninstall (make a step of each)']],
+  [
+    'a step without a verb',
+    step('name: only a name'),
+    ['5 scenario/one-verb this step has no verb (one of: install, upgrade, uninstall, apply, expect, logs, exec, http, sql, notebook)'],
+  ],
+  [
+    'a step with two verbs',
+    step('{ sql: { query: a, expect: { count: 1 } }, uninstall: {} }'),
+    ['5 scenario/one-verb a step has one verb, this one has sql and uninstall (make a step of each)'],
+  ],
   ['a verb misspelt', step('instal: {}'), ['5 scenario/unknown-key unknown key `instal` in a step (did you mean `install`?)']],
-  ['a key of a verb misspelt', step('sql: { quary: SELECT 1 }'), ['5 scenario/missing-key `query` is required: a text', '5 scenario/unknown-key unknown key `quary` (did you mean `query`?)']],
+  [
+    'a key of a verb misspelt',
+    step('sql: { quary: SELECT 1 }'),
+    ['5 scenario/missing-key `query` is required: a text', '5 scenario/unknown-key unknown key `quary` (did you mean `query`?)'],
+  ],
   ['an expect that nothing fills', step('sql: { query: SELECT 1, expect: {} }'), ['5 scenario/bad-value an empty `expect` checks nothing']],
-  ['a scenario that checks nothing', 'name: x\nchart: charts/spark\nsteps: [{ sql: { query: SELECT 1 } }]\n', ['3 scenario/no-assertion no step checks anything: this scenario could not fail (add an `expect` to a step)']],
-  ['a time without a unit', step('{ timeout: "5", uninstall: {} }'), ['5 scenario/bad-value expected a duration such as `500ms`, `90s` or `5m`']],
-  ['an upgrade of nothing', 'name: x\nchart: charts/spark\nsteps: [{ upgrade: {} }]\n', ['3 scenario/order `upgrade` comes before any `install`']],
-  ['a notebook that is not there', step('notebook: { file: fixtures/notebooks/conect.ipynb }'), ['5 scenario/file there is no file `fixtures/notebooks/conect.ipynb` (did you mean `connect.ipynb`?)']],
-  ['a helper chart that is not there', step('install: { chart: charts/jupyter }'), ['5 scenario/file there is no folder `charts/jupyter` (one of: spark)']],
-  ['an expression that names nothing', step('sql: { query: "${{ matrix.x }}", expect: { count: 1 } }'), ['5 scenario/expression nothing is called `matrix.x` (one of: namespace, release)']],
-  ['an expression with an operator', step('sql: { query: "${{ namespace + 1 }}", expect: { count: 1 } }'), ['5 scenario/expression `${{ namespace + 1 }}` is not a path: an expression names one thing and has no operators (known: namespace, release)']],
-  ['an expression left open', step('sql: { query: "${{ namespace", expect: { count: 1 } }'), ['5 scenario/expression an expression starts with `${{` and never ends with `}}` (known: namespace, release)']],
+  [
+    'a scenario that checks nothing',
+    'name: x\nchart: charts/spark\nsteps: [{ sql: { query: SELECT 1 } }]\n',
+    ['3 scenario/no-assertion no step checks anything: this scenario could not fail (add an `expect` to a step)'],
+  ],
+  [
+    'a time without a unit',
+    step('{ timeout: "5", uninstall: {} }'),
+    ['5 scenario/bad-value expected a duration such as `500ms`, `90s` or `5m`'],
+  ],
+  [
+    'an upgrade of nothing',
+    'name: x\nchart: charts/spark\nsteps: [{ upgrade: {} }]\n',
+    ['3 scenario/order `upgrade` comes before any `install`'],
+  ],
+  [
+    'a notebook that is not there',
+    step('notebook: { file: fixtures/notebooks/conect.ipynb }'),
+    ['5 scenario/file there is no file `fixtures/notebooks/conect.ipynb` (did you mean `connect.ipynb`?)'],
+  ],
+  [
+    'a helper chart that is not there',
+    step('install: { chart: charts/jupyter }'),
+    ['5 scenario/file there is no folder `charts/jupyter` (one of: spark)'],
+  ],
+  [
+    'an expression that names nothing',
+    step('sql: { query: "${{ matrix.x }}", expect: { count: 1 } }'),
+    ['5 scenario/expression nothing is called `matrix.x` (one of: namespace, release)'],
+  ],
+  [
+    'an expression with an operator',
+    step('sql: { query: "${{ namespace + 1 }}", expect: { count: 1 } }'),
+    [
+      '5 scenario/expression `${{ namespace + 1 }}` is not a path: an expression names one thing and has no operators (known: namespace, release)',
+    ],
+  ],
+  [
+    'an expression left open',
+    step('sql: { query: "${{ namespace", expect: { count: 1 } }'),
+    ['5 scenario/expression an expression starts with `${{` and never ends with `}}` (known: namespace, release)'],
+  ],
   ['a matrix that is a list', head('matrix: [1]'), ['3 scenario/wrong-type `matrix` must be a mapping of dimensions to lists']],
-  ['a dimension that is no list', head('matrix: { a: 1 }'), ['3 scenario/wrong-type matrix dimension `a` must be a list of one value or more']],
-  ['a dimension that nothing uses', head('matrix: { a: [1, 2] }'), ['3 scenario/matrix nothing uses `${{ matrix.a }}`: its cells would all be the same test']],
+  [
+    'a dimension that is no list',
+    head('matrix: { a: 1 }'),
+    ['3 scenario/wrong-type matrix dimension `a` must be a list of one value or more'],
+  ],
+  [
+    'a dimension that nothing uses',
+    head('matrix: { a: [1, 2] }'),
+    ['3 scenario/matrix nothing uses `${{ matrix.a }}`: its cells would all be the same test'],
+  ],
   ['a value twice in a dimension', head('matrix: { a: [1, 1] }'), ['3 scenario/duplicate `1` stands twice in dimension `a`']],
-  ['a rule that excludes nothing', head('matrix: { a: [1], exclude: [{ a: 2 }] }'), ['3 scenario/matrix this rule excludes nothing (`a` is never 2: 1)']],
-  ['a rule of an unknown dimension', head('matrix: { spark: [1], exclude: [{ sparc: 1 }] }'), ['3 scenario/matrix the matrix has no dimension `sparc` (did you mean `spark`?)']],
-  ['rules that exclude everything', head('values: [{ a: "${{ matrix.a }}" }]\nmatrix: { a: [1], exclude: [{ a: 1 }] }'), ['4 scenario/matrix nothing is left of the matrix: every cell is excluded']],
-  ['an included cell that is there already', head('matrix: { a: [1], include: [{ a: 1 }] }'), ['3 scenario/matrix this cell is in the matrix already']],
-  ['an included cell that leaves a dimension out', head('matrix: { a: [1], b: [1], include: [{ a: 2 }] }'), ['3 scenario/matrix an included cell names every dimension: b is missing']],
+  [
+    'a rule that excludes nothing',
+    head('matrix: { a: [1], exclude: [{ a: 2 }] }'),
+    ['3 scenario/matrix this rule excludes nothing (`a` is never 2: 1)'],
+  ],
+  [
+    'a rule of an unknown dimension',
+    head('matrix: { spark: [1], exclude: [{ sparc: 1 }] }'),
+    ['3 scenario/matrix the matrix has no dimension `sparc` (did you mean `spark`?)'],
+  ],
+  [
+    'rules that exclude everything',
+    head('values: [{ a: "${{ matrix.a }}" }]\nmatrix: { a: [1], exclude: [{ a: 1 }] }'),
+    ['4 scenario/matrix nothing is left of the matrix: every cell is excluded'],
+  ],
+  [
+    'an included cell that is there already',
+    head('matrix: { a: [1], include: [{ a: 1 }] }'),
+    ['3 scenario/matrix this cell is in the matrix already'],
+  ],
+  [
+    'an included cell that leaves a dimension out',
+    head('matrix: { a: [1], b: [1], include: [{ a: 2 }] }'),
+    ['3 scenario/matrix an included cell names every dimension: b is missing'],
+  ],
 ])('%s is told with its place', (_what, text, problems) => {
   expect(problemsOf(text)).toEqual(problems)
 })
 
 test('all mistakes of a file are told at once', () => {
-  expect(problemsOf('name: 1\nchart: nowhere\ntgas: []\nsteps:\n  - instal: {}\n  - sql: { query: 2 }\n').map((problem) => problem.split(' ').slice(0, 2).join(' '))).toEqual([
-    '1 scenario/wrong-type', '2 scenario/file', '3 scenario/unknown-key', '5 scenario/unknown-key', '6 scenario/wrong-type',
-  ])
+  expect(
+    problemsOf('name: 1\nchart: nowhere\ntgas: []\nsteps:\n  - instal: {}\n  - sql: { query: 2 }\n').map((problem) =>
+      problem.split(' ').slice(0, 2).join(' '),
+    ),
+  ).toEqual(['1 scenario/wrong-type', '2 scenario/file', '3 scenario/unknown-key', '5 scenario/unknown-key', '6 scenario/wrong-type'])
 })

@@ -7,8 +7,8 @@ import type { SpecProblem } from '../steps/verb.ts'
 import { isRecord } from '../types/record.ts'
 import type { Cell, Combination, Files, Scenario } from '../types/scenario.ts'
 import { readCell } from './cell.ts'
-import type { ExpressionProblem } from './expression.ts'
-import { interpolate, namesIn } from './expression.ts'
+import type { ExpressionProblem } from '../types/expression.ts'
+import { interpolate, namesIn } from '../types/expression.ts'
 import { dimensionNames, expandMatrix } from './matrix.ts'
 import { head as headSchema } from './schema.ts'
 import type { Source } from './source.ts'
@@ -34,7 +34,9 @@ const namesOf = (combination: Combination, matrix: unknown): Map<string, unknown
 const known = (names: ReadonlyMap<string, unknown>): string => `known: ${[...names.keys()].join(', ')}`
 
 const expressionProblem = (problem: ExpressionProblem, names: ReadonlyMap<string, unknown>): SpecProblem => ({
-  code: 'scenario/expression', path: problem.path, message: problem.message,
+  code: 'scenario/expression',
+  path: problem.path,
+  message: problem.message,
   hint: problem.known === false ? (didYouMean(problem.expression, [...names.keys()]) ?? known(names)) : known(names),
 })
 
@@ -44,7 +46,11 @@ const unusedDimensions = (data: Record<string, unknown>, combinations: readonly 
   const used = namesIn(rest)
   return Object.keys(combinations[0] ?? {})
     .filter((name) => !used.has(`matrix.${name}`))
-    .map((name) => ({ code: 'scenario/matrix', path: ['matrix', name], message: `nothing uses \`\${{ matrix.${name} }}\`: its cells would all be the same test` }))
+    .map((name) => ({
+      code: 'scenario/matrix',
+      path: ['matrix', name],
+      message: `nothing uses \`\${{ matrix.${name} }}\`: its cells would all be the same test`,
+    }))
 }
 
 const key = (problem: SpecProblem): string => JSON.stringify([problem.code, problem.path, problem.message])
@@ -53,7 +59,10 @@ const key = (problem: SpecProblem): string => JSON.stringify([problem.code, prob
 const place = (problems: readonly SpecProblem[], source: Source): Problem[] => {
   const once = new Map(problems.map((problem) => [key(problem), problem]))
   const atKey = (problem: SpecProblem): boolean => problem.code === 'scenario/unknown-key'
-  return [...once.values()].map((problem) => ({ ...problem, range: atKey(problem) ? source.keyAt(problem.path) : source.valueAt(problem.path) }))
+  return [...once.values()].map((problem) => ({
+    ...problem,
+    range: atKey(problem) ? source.keyAt(problem.path) : source.valueAt(problem.path),
+  }))
 }
 
 /** The fields that are right, stand-ins for the rest: so that one mistake does not hide the others. */
@@ -65,7 +74,15 @@ const whatIsRight = (data: unknown): Head => {
   return { ...standIn, ...Object.fromEntries(right) }
 }
 
-const readCells = (data: Record<string, unknown>, combinations: readonly Combination[], text: string, source: Source, file: string, files: Files, problems: SpecProblem[]): { cells: Cell[]; head: Head | undefined } => {
+const readCells = (
+  data: Record<string, unknown>,
+  combinations: readonly Combination[],
+  text: string,
+  source: Source,
+  file: string,
+  files: Files,
+  problems: SpecProblem[],
+): { cells: Cell[]; head: Head | undefined } => {
   const base = { files, folder: posix.dirname(file) }
   const line = (index: number): number => lineOf(text, source.valueAt(['steps', index])[0]).line
   const cells: Cell[] = []
@@ -103,7 +120,13 @@ export const readScenario = (file: string, text: string, files: Files): Reading 
   if (problems.length > 0 || head === undefined) return { problems: place(problems, source) }
   return {
     scenario: {
-      file, name: head.name, tags: head.tags, priority: head.priority, requires: head.requires, timeout: head.timeout, cells,
+      file,
+      name: head.name,
+      tags: head.tags,
+      priority: head.priority,
+      requires: head.requires,
+      timeout: head.timeout,
+      cells,
       ...(head.description === undefined ? {} : { description: head.description }),
     },
   }

@@ -34,7 +34,13 @@ const yamlProblem = (text: string): string | undefined => {
 }
 
 /** A values layer with its file found: beside the scenario, then in the chart, then from the root. */
-export const resolveLayer = (layer: string | Record<string, unknown>, chart: string, path: Path, base: Base, problems: SpecProblem[]): ValuesLayer => {
+export const resolveLayer = (
+  layer: string | Record<string, unknown>,
+  chart: string,
+  path: Path,
+  base: Base,
+  problems: SpecProblem[],
+): ValuesLayer => {
   if (typeof layer !== 'string') return { inline: layer }
   const places = [posix.join(base.folder, layer), posix.join(chart, layer), posix.normalize(layer)]
   const file = places.find((place) => base.files.isFile(place))

@@ -11,7 +11,10 @@ const rule = z.record(z.string(), scalar)
 export const matrix = z
   .object({
     include: z.array(rule).optional().meta({ description: 'Cells beside the product of the dimensions; each names every dimension.' }),
-    exclude: z.array(rule).optional().meta({ description: 'Cells to leave out: every cell that has all the values of a rule. `reason` says why.' }),
+    exclude: z
+      .array(rule)
+      .optional()
+      .meta({ description: 'Cells to leave out: every cell that has all the values of a rule. `reason` says why.' }),
   })
   .catchall(z.array(scalar).min(1))
   .meta({ description: 'Dimensions and their values: one test for each combination.', examples: [{ spark: ['3.5.7', '4.1.3'] }] })
@@ -23,7 +26,9 @@ const stepFields = {
 
 export const stepKeys = [...Object.keys(stepFields), ...verbs.keys()]
 
-const verbKeys = Object.fromEntries([...verbs.values()].map((verb) => [verb.name, verb.schema.optional().meta({ description: verb.summary })]))
+const verbKeys = Object.fromEntries(
+  [...verbs.values()].map((verb) => [verb.name, verb.schema.optional().meta({ description: verb.summary })]),
+)
 
 /** One step: one verb, and perhaps a name and a time limit. */
 export const step = z.strictObject({ ...stepFields, ...verbKeys }).meta({ description: 'One step: exactly one verb.' })
@@ -32,12 +37,21 @@ export const step = z.strictObject({ ...stepFields, ...verbKeys }).meta({ descri
 export const head = z.strictObject({
   name: z.string().min(1).meta({ description: 'What is true of the chart, as a sentence.' }),
   description: z.string().optional().meta({ description: 'Why it matters; shown in the report.' }),
-  chart: z.string().min(1).meta({ description: 'The folder of the chart under test, from the root of the repository.', examples: ['charts/spark'] }),
-  tags: z.array(z.string().regex(/^[A-Za-z0-9][\w.:-]*$/, 'a tag is letters, digits, `.`, `_`, `:` and `-`')).default([]).meta({ description: 'Tags to select by, for example `vitest --tags connect`.' }),
+  chart: z
+    .string()
+    .min(1)
+    .meta({ description: 'The folder of the chart under test, from the root of the repository.', examples: ['charts/spark'] }),
+  tags: z
+    .array(z.string().regex(/^[A-Za-z0-9][\w.:-]*$/, 'a tag is letters, digits, `.`, `_`, `:` and `-`'))
+    .default([])
+    .meta({ description: 'Tags to select by, for example `vitest --tags connect`.' }),
   priority: z.enum(priorities).default('P1').meta({ description: 'P0 runs by default; the others with SEATRIAL_PRIORITY.' }),
   matrix: z.unknown().optional(),
   values: z.array(valuesLayer).default([]).meta({ description: 'Values layers for the chart under test; later ones win.' }),
-  requires: z.array(z.enum(capabilities)).default([]).meta({ description: 'What the cluster must be able to do; skipped with the reason where it is not.' }),
+  requires: z
+    .array(z.enum(capabilities))
+    .default([])
+    .meta({ description: 'What the cluster must be able to do; skipped with the reason where it is not.' }),
   timeout: duration.prefault('10m').meta({ description: 'The longest a cell may take, time in the queue not counted.' }),
   steps: z.array(z.unknown()).min(1, 'a scenario has one step or more').meta({ description: 'What is done and checked, in order.' }),
 })

@@ -14,8 +14,7 @@ export interface Source {
 
 type Range = readonly [number, number]
 
-const rangeOf = (node: unknown): Range | undefined =>
-  isNode(node) && node.range ? [node.range[0], node.range[1]] : undefined
+const rangeOf = (node: unknown): Range | undefined => (isNode(node) && node.range ? [node.range[0], node.range[1]] : undefined)
 
 const pairAt = (document: Document, path: Path): unknown => {
   const parent = document.getIn(path.slice(0, -1), true)
@@ -71,4 +70,3 @@ export const parseSource = (text: string): Source => {
     keyAt: (path) => keyAt(document, path, whole),
   }
 }
-

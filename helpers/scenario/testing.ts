@@ -4,12 +4,20 @@ import { readScenario } from './read.ts'
 
 /** A repository of texts, by path. */
 export const textFiles = (texts: Readonly<Record<string, string>>): Files => {
-  const folders = new Set(Object.keys(texts).flatMap((path) => path.split('/').map((_, index, parts) => parts.slice(0, index).join('/') || '.')))
+  const folders = new Set(
+    Object.keys(texts).flatMap((path) => path.split('/').map((_, index, parts) => parts.slice(0, index).join('/') || '.')),
+  )
   return {
     isFile: (path) => path in texts,
     isFolder: (path) => folders.has(path),
     read: (path) => texts[path] ?? '',
-    list: (folder) => [...new Set(Object.keys(texts).filter((path) => path.startsWith(`${folder}/`)).map((path) => path.slice(folder.length + 1).split('/')[0] ?? ''))],
+    list: (folder) => [
+      ...new Set(
+        Object.keys(texts)
+          .filter((path) => path.startsWith(`${folder}/`))
+          .map((path) => path.slice(folder.length + 1).split('/')[0] ?? ''),
+      ),
+    ],
   }
 }
 
@@ -39,6 +47,10 @@ export const readGood = (text: string): Scenario => {
 export const problemsOf = (text: string): string[] => {
   const found = read(text)
   if (!('length' in found)) return []
-  return found.toSorted((a, b) => a.range[0] - b.range[0]).map((problem) => `${text.slice(0, problem.range[0]).split('\n').length} ${problem.code} ${problem.message}${problem.hint === undefined ? '' : ` (${problem.hint})`}`)
+  return found
+    .toSorted((a, b) => a.range[0] - b.range[0])
+    .map(
+      (problem) =>
+        `${text.slice(0, problem.range[0]).split('\n').length} ${problem.code} ${problem.message}${problem.hint === undefined ? '' : ` (${problem.hint})`}`,
+    )
 }
-

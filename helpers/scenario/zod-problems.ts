@@ -10,9 +10,23 @@ const valueAt = (data: unknown, path: readonly PropertyKey[]): unknown =>
   path.reduce<unknown>((value, key) => (Array.isArray(value) ? value[Number(key)] : isRecord(value) ? value[String(key)] : undefined), data)
 
 const typeName = (value: unknown): string =>
-  value === null ? 'nothing' : Array.isArray(value) ? 'a list' : typeof value === 'object' ? 'a mapping' : `the ${typeof value} ${JSON.stringify(value)}`
+  value === null
+    ? 'nothing'
+    : Array.isArray(value)
+      ? 'a list'
+      : typeof value === 'object'
+        ? 'a mapping'
+        : `the ${typeof value} ${JSON.stringify(value)}`
 
-const expectedNames: Readonly<Record<string, string>> = { string: 'a text', number: 'a number', int: 'a whole number', boolean: 'true or false', array: 'a list', object: 'a mapping', record: 'a mapping' }
+const expectedNames: Readonly<Record<string, string>> = {
+  string: 'a text',
+  number: 'a number',
+  int: 'a whole number',
+  boolean: 'true or false',
+  array: 'a list',
+  object: 'a mapping',
+  record: 'a mapping',
+}
 
 /** The keys a strict object knows at `path`, read off the JSON-shaped definition of the schema. */
 const keysAt = (schema: unknown, path: readonly PropertyKey[]): string[] => {
@@ -40,22 +54,55 @@ const toProblems = (issue: z.core.$ZodIssue, schema: unknown, data: unknown): Sp
   const value = valueAt(data, issue.path)
   switch (issue.code) {
     case 'unrecognized_keys':
-      return issue.keys.map((key) => ({ code: 'scenario/unknown-key', path: [...path, key], message: `unknown key \`${key}\``, hint: didYouMean(key, keysAt(schema, issue.path)) }))
+      return issue.keys.map((key) => ({
+        code: 'scenario/unknown-key',
+        path: [...path, key],
+        message: `unknown key \`${key}\``,
+        hint: didYouMean(key, keysAt(schema, issue.path)),
+      }))
     case 'invalid_type':
       return value === undefined
-        ? [{ code: 'scenario/missing-key', path, message: `\`${String(path.at(-1) ?? 'scenario')}\` is required: ${expectedNames[issue.expected] ?? issue.expected}` }]
-        : [{ code: 'scenario/wrong-type', path, message: `expected ${expectedNames[issue.expected] ?? issue.expected}, found ${typeName(value)}`, hint: typeHint(issue.expected, value) }]
+        ? [
+            {
+              code: 'scenario/missing-key',
+              path,
+              message: `\`${String(path.at(-1) ?? 'scenario')}\` is required: ${expectedNames[issue.expected] ?? issue.expected}`,
+            },
+          ]
+        : [
+            {
+              code: 'scenario/wrong-type',
+              path,
+              message: `expected ${expectedNames[issue.expected] ?? issue.expected}, found ${typeName(value)}`,
+              hint: typeHint(issue.expected, value),
+            },
+          ]
     case 'invalid_value': {
       const known = issue.values.map(String)
-      return [{ code: 'scenario/bad-value', path, message: `${typeName(value)} is none of: ${known.join(', ')}`, hint: typeof value === 'string' ? didYouMean(value, known) : undefined }]
+      return [
+        {
+          code: 'scenario/bad-value',
+          path,
+          message: `${typeName(value)} is none of: ${known.join(', ')}`,
+          hint: typeof value === 'string' ? didYouMean(value, known) : undefined,
+        },
+      ]
     }
     case 'invalid_union': {
-      const branches = issue.errors.map((errors) => errors.flatMap((inner) => toProblems({ ...inner, path: [...issue.path, ...inner.path] }, schema, data)))
+      const branches = issue.errors.map((errors) =>
+        errors.flatMap((inner) => toProblems({ ...inner, path: [...issue.path, ...inner.path] }, schema, data)),
+      )
       const deepest = (problems: readonly SpecProblem[]): number => Math.max(0, ...problems.map((problem) => problem.path.length))
       const best = branches.filter((branch) => deepest(branch) > path.length).toSorted((a, b) => a.length - b.length)[0]
       if (best !== undefined) return best
-      const wanted = [...new Set(issue.errors.flat().flatMap((inner) => (inner.code === 'invalid_type' ? [expectedNames[inner.expected] ?? inner.expected] : [])))]
-      return [{ code: 'scenario/wrong-type', path, message: `expected ${wanted.join(' or ') || 'another value'}, found ${typeName(value)}` }]
+      const wanted = [
+        ...new Set(
+          issue.errors.flat().flatMap((inner) => (inner.code === 'invalid_type' ? [expectedNames[inner.expected] ?? inner.expected] : [])),
+        ),
+      ]
+      return [
+        { code: 'scenario/wrong-type', path, message: `expected ${wanted.join(' or ') || 'another value'}, found ${typeName(value)}` },
+      ]
     }
     default:
       return [{ code: 'scenario/bad-value', path, message: issue.message }]

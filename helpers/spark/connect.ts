@@ -30,7 +30,13 @@ const isService = (value: unknown): value is grpc.ServiceClientConstructor => ty
 
 /** The service's constructor out of the protocol's files in `folder`. */
 const serviceOf = (folder: string): grpc.ServiceClientConstructor => {
-  const definition = loader.loadSync('spark/connect/base.proto', { includeDirs: [folder], longs: Number, enums: String, oneofs: true, keepCase: true })
+  const definition = loader.loadSync('spark/connect/base.proto', {
+    includeDirs: [folder],
+    longs: Number,
+    enums: String,
+    oneofs: true,
+    keepCase: true,
+  })
   const root: unknown = grpc.loadPackageDefinition(definition)
   const service = ['spark', 'connect', 'SparkConnectService'].reduce<unknown>((node, key) => (isRecord(node) ? node[key] : undefined), root)
   if (!isService(service)) throw new SeatrialError('spark/protocol', `${folder} does not define SparkConnectService`)

@@ -3,7 +3,10 @@ import { isRecord } from '../types/record.ts'
 
 /** An unscaled decimal, little-endian 32-bit words in two's complement (Arrow's columnar format), as text. */
 const decimal = (words: Uint32Array, scale: number): string => {
-  const unscaled = BigInt.asIntN(words.length * 32, words.reduceRight((value, word) => (value << 32n) | BigInt(word), 0n))
+  const unscaled = BigInt.asIntN(
+    words.length * 32,
+    words.reduceRight((value, word) => (value << 32n) | BigInt(word), 0n),
+  )
   const digits = String(unscaled < 0n ? -unscaled : unscaled).padStart(scale + 1, '0')
   const text = scale === 0 ? digits : `${digits.slice(0, -scale)}.${digits.slice(-scale)}`
   return unscaled < 0n ? `-${text}` : text
@@ -19,7 +22,9 @@ const struct = (value: unknown, type: DataType): unknown => {
 const map = (value: unknown, type: DataType): unknown => {
   const [key, item] = type.children[0]?.type.children ?? []
   if (!isIterable(value) || key === undefined || item === undefined) return value
-  return Object.fromEntries([...value].map((entry) => (Array.isArray(entry) ? [String(plain(entry[0], key.type)), plain(entry[1], item.type)] : [])))
+  return Object.fromEntries(
+    [...value].map((entry) => (Array.isArray(entry) ? [String(plain(entry[0], key.type)), plain(entry[1], item.type)] : [])),
+  )
 }
 
 const isIterable = (value: unknown): value is Iterable<unknown> => typeof value === 'object' && value !== null && Symbol.iterator in value

@@ -30,7 +30,8 @@ export const protosOf = async (kube: Kube, namespace: string, pod: string, image
   const folder = join(cacheDir(), 'protos', createHash('sha256').update(image).digest('hex').slice(0, 16))
   if (existsSync(folder)) return folder
   const { exitCode, stdout, stderr } = await exec(kube, { namespace, pod, command: ['python3', '-c', program], signal })
-  if (exitCode !== 0 || stdout.trim() === '') throw new SeatrialError('spark/protocol', `pod ${pod} has no Spark Connect jar with its protocol: ${stderr.trim()}`)
+  if (exitCode !== 0 || stdout.trim() === '')
+    throw new SeatrialError('spark/protocol', `pod ${pod} has no Spark Connect jar with its protocol: ${stderr.trim()}`)
   const partial = `${folder}.${process.pid}.${Math.random().toString(36).slice(2)}`
   await mkdir(join(partial, 'spark', 'connect'), { recursive: true })
   for (const [name, text] of Object.entries(protoFiles.parse(JSON.parse(stdout)))) await writeFile(join(partial, name), text)

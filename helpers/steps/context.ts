@@ -32,7 +32,7 @@ export interface StepContext {
   /** The longest the step may take, in milliseconds, when its spec does not say. */
   readonly timeout: number
   /** Says what is waited for now. */
-  say(waitingFor: string): void
+  readonly say: (waitingFor: string) => void
   attach(attachment: Attachment): void
   /** Waits for a place for the requests of a release in the cluster; the wait is not counted against the timeout. */
   admit(requests: { readonly cpu: number; readonly memory: number }): Promise<void>

@@ -18,20 +18,28 @@ export type PodSelector = z.infer<typeof podSelector>
 export const textExpectation = z
   .union([
     z.string().min(1),
-    z.strictObject({
-      contains: z.string().min(1).optional().meta({ description: 'A part of the text.' }),
-      equals: z.string().optional().meta({ description: 'The whole text, white space at its ends aside.' }),
-      matches: z.string().min(1).optional().meta({ description: 'A regular expression, multi-line.' }),
-      absent: z.string().min(1).optional().meta({ description: 'What must not be in it.' }),
-    }).refine((one) => Object.values(one).some((value) => value !== undefined), 'say one of contains, equals, matches, absent'),
+    z
+      .strictObject({
+        contains: z.string().min(1).optional().meta({ description: 'A part of the text.' }),
+        equals: z.string().optional().meta({ description: 'The whole text, white space at its ends aside.' }),
+        matches: z.string().min(1).optional().meta({ description: 'A regular expression, multi-line.' }),
+        absent: z.string().min(1).optional().meta({ description: 'What must not be in it.' }),
+      })
+      .refine((one) => Object.values(one).some((value) => value !== undefined), 'say one of contains, equals, matches, absent'),
   ])
   .meta({ description: 'A text that must be contained, or `contains`, `equals`, `matches`, `absent`.' })
 
 /** `service:port`, `service` or `pod/name:port`. */
-export const target = z.string().regex(/^(pod\/)?[a-z0-9][a-z0-9.-]*(:[\w-]+)?$/, 'expected `service:port`, `service` or `pod/name:port`')
+export const target = z
+  .string()
+  .regex(/^(pod\/)?[a-z0-9][a-z0-9.-]*(:[\w-]+)?$/, 'expected `service:port`, `service` or `pod/name:port`')
   .meta({ description: 'A Service (and its port, by number or name) or `pod/name:port`.', examples: ['spark-connect:15002'] })
 
-export const release = z.string().regex(/^[a-z0-9]([a-z0-9-]*[a-z0-9])?$/, 'a release name is lower-case letters, digits and `-`').max(53)
+export const release = z
+  .string()
+  .regex(/^[a-z0-9]([a-z0-9-]*[a-z0-9])?$/, 'a release name is lower-case letters, digits and `-`')
+  .max(53)
 
 /** Something besides undefined in a mapping of expectations. */
-export const anyGiven = (expect: object | undefined): boolean => expect !== undefined && Object.values(expect).some((value) => value !== undefined)
+export const anyGiven = (expect: object | undefined): boolean =>
+  expect !== undefined && Object.values(expect).some((value) => value !== undefined)

@@ -14,7 +14,10 @@ export const fits = (selector: PodSelector, pod: KubeObject): boolean =>
     return of[key] === value || of[standard[key] ?? key] === value
   })
 
-export const describeSelector = (selector: PodSelector): string => Object.entries(selector).map(([key, value]) => `${key}=${value}`).join(',')
+export const describeSelector = (selector: PodSelector): string =>
+  Object.entries(selector)
+    .map(([key, value]) => `${key}=${value}`)
+    .join(',')
 
 const isReady = (pod: KubeObject): boolean => {
   const conditions = isRecord(pod.status) && Array.isArray(pod.status['conditions']) ? pod.status['conditions'] : []
@@ -27,6 +30,14 @@ export const onePod = async (selector: PodSelector, { cache, namespace }: StepCo
   const pods = cache.list('Pod').filter((pod) => pod.metadata.deletionTimestamp === undefined)
   const found = pods.filter((pod) => fits(selector, pod)).toSorted((a, b) => Number(isReady(b)) - Number(isReady(a)))[0]
   if (found !== undefined) return found
-  const there = pods.map((pod) => `${pod.metadata.name} (${Object.entries(pod.metadata.labels ?? {}).map(([key, value]) => `${key}=${value}`).join(', ')})`)
-  throw new SeatrialError('step/no-pod', `no pod in ${namespace} fits ${describeSelector(selector)}; there ${there.length === 0 ? 'are none' : `is\n  ${there.join('\n  ')}`}`)
+  const there = pods.map(
+    (pod) =>
+      `${pod.metadata.name} (${Object.entries(pod.metadata.labels ?? {})
+        .map(([key, value]) => `${key}=${value}`)
+        .join(', ')})`,
+  )
+  throw new SeatrialError(
+    'step/no-pod',
+    `no pod in ${namespace} fits ${describeSelector(selector)}; there ${there.length === 0 ? 'are none' : `is\n  ${there.join('\n  ')}`}`,
+  )
 }

@@ -1,7 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { stringify } from 'yaml'
-import { interpolate } from '../scenario/expression.ts'
+import { interpolate } from '../types/expression.ts'
 import type { StepContext } from './context.ts'
 
 type Layer = string | Readonly<Record<string, unknown>>
@@ -11,16 +11,29 @@ export const scenarioLayers = ({ cell, namespace, release }: StepContext): Layer
   cell.values.map((layer) => ('file' in layer ? layer.file : fill(layer.inline, namespace, release)))
 
 const fill = (values: Readonly<Record<string, unknown>>, namespace: string, release: string): Readonly<Record<string, unknown>> =>
-  Object.fromEntries(Object.entries(values).map(([key, value]) => [key, interpolate(value, new Map([['namespace', namespace], ['release', release]]))]))
+  Object.fromEntries(
+    Object.entries(values).map(([key, value]) => [
+      key,
+      interpolate(
+        value,
+        new Map([
+          ['namespace', namespace],
+          ['release', release],
+        ]),
+      ),
+    ]),
+  )
 
 /** Values files for helm, absolute: layers written in place get a file of their own beside the evidence. */
 export const valuesFiles = async (context: StepContext, release: string, layers: readonly Layer[]): Promise<string[]> => {
   const folder = join(context.folder, 'values')
   await mkdir(folder, { recursive: true })
-  return await Promise.all(layers.map(async (layer, index) => {
-    if (typeof layer === 'string') return resolve(context.root, layer)
-    const file = join(folder, `${release}-${context.releases.size}-${index}.yaml`)
-    await writeFile(file, stringify(layer))
-    return file
-  }))
+  return await Promise.all(
+    layers.map(async (layer, index) => {
+      if (typeof layer === 'string') return resolve(context.root, layer)
+      const file = join(folder, `${release}-${context.releases.size}-${index}.yaml`)
+      await writeFile(file, stringify(layer))
+      return file
+    }),
+  )
 }

@@ -21,7 +21,11 @@ export class Clock implements Disposable {
   resume(): void {
     this.#since = performance.now()
     this.#timer = setTimeout(() => {
-      this.#controller.abort(new SeatrialError('run/timeout', `the scenario's time of ${formatDuration(this.#limit)} is up`, { hint: 'give it more with `timeout:`' }))
+      this.#controller.abort(
+        new SeatrialError('run/timeout', `the scenario's time of ${formatDuration(this.#limit)} is up`, {
+          hint: 'give it more with `timeout:`',
+        }),
+      )
     }, this.#left)
   }
 

@@ -46,13 +46,22 @@ const open = async (root: string, stack: AsyncDisposableStack): Promise<Session>
   const hub = join(folder, 'hub')
   stack.use(await openHub(hub, new Gate(await freeCapacity(kube)), { status: (cell, text) => board.update(cell, text) }))
   return {
-    run, root, kubeconfig: cluster.kubeconfig, hub, evidence: state.folders?.evidence ?? join(folder, 'evidence'),
-    capabilities: [...(await findCapabilities(kube))], strict: process.env['SEATRIAL_STRICT'] === '1',
+    run,
+    root,
+    kubeconfig: cluster.kubeconfig,
+    hub,
+    evidence: state.folders?.evidence ?? join(folder, 'evidence'),
+    capabilities: [...(await findCapabilities(kube))],
+    strict: process.env['SEATRIAL_STRICT'] === '1',
   }
 }
 
 const shared = Symbol.for('seatrial.session')
-interface Shared { readonly session: Promise<Session>; readonly stack: AsyncDisposableStack; users: number }
+interface Shared {
+  readonly session: Promise<Session>
+  readonly stack: AsyncDisposableStack
+  users: number
+}
 const isShared = (value: unknown): value is Shared => typeof value === 'object' && value !== null && 'stack' in value
 
 /** Set-up once for all projects of the run; torn down with the last of them. */

@@ -4,7 +4,7 @@ import { availableParallelism, tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import pLimit from 'p-limit'
 import { stringify } from 'yaml'
-import { knownImages } from '../cluster/images/manifest.ts'
+import { listedImages } from '../cluster/images/list.ts'
 import { helmFor } from '../helm/helm.ts'
 import type { Helm } from '../helm/helm.ts'
 import { diskFiles } from '../scenario/disk-files.ts'
@@ -12,7 +12,10 @@ import { readScenario } from '../scenario/read.ts'
 import { isRecord } from '../types/record.ts'
 import type { Cell, Scenario } from '../types/scenario.ts'
 
-interface Install { readonly chart: string; readonly layers: readonly unknown[] }
+interface Install {
+  readonly chart: string
+  readonly layers: readonly unknown[]
+}
 
 /** Every chart a cell installs or upgrades to, with its values layers. */
 const installsOf = (cell: Cell): Install[] => {
@@ -25,14 +28,21 @@ const installsOf = (cell: Cell): Install[] => {
 }
 
 const renderInstall = async (helm: Helm, root: string, folder: string, { chart, layers }: Install, index: number): Promise<string> => {
-  const values = await Promise.all(layers.map(async (layer, at) => {
-    if (typeof layer === 'string') return resolve(root, layer)
-    const file = join(folder, `${index}-${at}.yaml`)
-    await writeFile(file, stringify(layer))
-    return file
-  }))
+  const values = await Promise.all(
+    layers.map(async (layer, at) => {
+      if (typeof layer === 'string') return resolve(root, layer)
+      const file = join(folder, `${index}-${at}.yaml`)
+      await writeFile(file, stringify(layer))
+      return file
+    }),
+  )
   // A chart that refuses its values is a test's own matter; it runs no image.
-  return await helm.render({ release: 'probe', namespace: 'probe', chart: resolve(root, chart), values, signal: new AbortController().signal }).then(({ manifest }) => manifest, () => '')
+  return await helm
+    .render({ release: 'probe', namespace: 'probe', chart: resolve(root, chart), values, signal: new AbortController().signal })
+    .then(
+      ({ manifest }) => manifest,
+      () => '',
+    )
 }
 
 const scenariosOf = (root: string, files: readonly string[]): Scenario[] =>
@@ -43,14 +53,16 @@ const scenariosOf = (root: string, files: readonly string[]): Scenario[] =>
 
 /** The images built here that the scenarios' charts name when rendered: in a pod, a setting, anywhere. */
 export const neededImages = async (root: string, files: readonly string[]): Promise<string[]> => {
-  const known = await knownImages(root)
+  const known = (await listedImages(root)).map((image) => image.ref)
   const installs = scenariosOf(root, files).flatMap((scenario) => scenario.cells.flatMap(installsOf))
   const different = [...new Map(installs.map((install) => [JSON.stringify(install), install])).values()]
   if (different.length === 0) return []
   const helm = await helmFor('/dev/null')
   const folder = await mkdtemp(join(tmpdir(), 'seatrial-'))
   try {
-    const manifests = await pLimit(availableParallelism()).map(different, (install, index) => renderInstall(helm, root, folder, install, index))
+    const manifests = await pLimit(availableParallelism()).map(different, (install, index) =>
+      renderInstall(helm, root, folder, install, index),
+    )
     return known.filter((image) => manifests.some((manifest) => manifest.includes(image)))
   } finally {
     await rm(folder, { recursive: true, force: true })

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { relative, sep } from 'node:path'
-import MagicString from 'magic-string'
+import { MagicString } from 'magic-string'
 import { isMap, isNode, isSeq, parseDocument } from 'yaml'
 import type { Plugin } from 'vite'
 import { printProblems } from '../errors/frame.ts'
@@ -26,7 +26,9 @@ const compile = (text: string, scenario: unknown, id: string): { code: string; m
   const steps = document.get('steps', true)
   const marks = [
     { node: document.get('name', true), code: 'const declare = (steps) => scenario(data, steps);\n' },
-    ...(isSeq(steps) ? steps.items.filter(isMap).map((node, index) => ({ node, code: `const step${index} = (run) => run(${index});\n` })) : []),
+    ...(isSeq(steps)
+      ? steps.items.filter(isMap).map((node, index) => ({ node, code: `const step${index} = (run) => run(${index});\n` }))
+      : []),
   ]
   const count = marks.length - 1
   marks.toSorted((a, b) => (start(a.node) ?? 0) - (start(b.node) ?? 0)).forEach(({ node, code }) => put(node, code))

@@ -49,7 +49,9 @@ export class SeatrialReporter implements Reporter {
     })
     if (printed.length === 0 || this.#vitest?.config.watch === true) return
     const count = printed.reduce((sum, one) => sum + one.count, 0)
-    process.stderr.write(`\n${printed.map((one) => one.text).join('\n\n')}\n\n${colors.red(`${count} ${count === 1 ? 'problem' : 'problems'} in ${printed.length} of ${files.length} scenario files; nothing was run`)}\n`)
+    process.stderr.write(
+      `\n${printed.map((one) => one.text).join('\n\n')}\n\n${colors.red(`${count} ${count === 1 ? 'problem' : 'problems'} in ${printed.length} of ${files.length} scenario files; nothing was run`)}\n`,
+    )
     // Configuration errors have an exit code of their own, apart from failed tests.
     process.exit(2)
   }

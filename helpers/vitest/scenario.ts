@@ -1,4 +1,5 @@
 import { test } from 'vitest'
+import { describeError, SeatrialError } from '../errors/seatrial-error.ts'
 import type { Scenario } from '../types/scenario.ts'
 import { runCell } from './cell.ts'
 import { sourceFrame } from './stack.ts'
@@ -6,25 +7,32 @@ import { sourceFrame } from './stack.ts'
 /** Calls a step from its own line of the YAML file. */
 export type StepCall = (run: (index: number) => Promise<void>) => Promise<void>
 
+/** What the user reads is the line of the scenario; what the harness did on the way is news only where it is a bug. */
+const toldAt = (error: unknown, frame: string | undefined): unknown => {
+  if (!(error instanceof SeatrialError) || frame === undefined) return error
+  const told = new Error(describeError(error))
+  told.name = 'Failed'
+  told.stack = `${told.name}: ${told.message}\n${frame}`
+  return told
+}
+
 /** Declares one test for each cell. Called by the compiled scenario file. */
 export const scenario = (data: Scenario, calls: readonly StepCall[]): void => {
+  const declared = sourceFrame()
   for (const cell of data.cells) {
     // The harness keeps the time itself: what a cell spends in the queue is not counted.
     test(cell.name, { concurrent: true, tags: [...data.tags], timeout: 0 }, async (context) => {
-      await runCell(data, cell, context, async (index, step) => {
-        let frame: string | undefined
+      let frame = declared
+      const callStep = async (index: number, step: () => Promise<void>): Promise<void> => {
         const call = calls[index]
         if (call === undefined) throw new Error(`${data.file} has no step ${index}`)
-        try {
-          await call(() => {
-            frame = sourceFrame()
-            return step()
-          })
-        } catch (error) {
-          // What the user reads is the line of the scenario; what the harness did on the way is no news.
-          if (error instanceof Error && frame !== undefined) error.stack = `${error.name}: ${error.message}\n${frame}`
-          throw error
-        }
+        await call(() => {
+          frame = sourceFrame()
+          return step()
+        })
+      }
+      await runCell(data, cell, context, callStep).catch((error: unknown) => {
+        throw toldAt(error, frame)
       })
     })
   }

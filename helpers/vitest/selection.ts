@@ -16,7 +16,7 @@ const priorityOf = (file: string): string | undefined => {
     const data: unknown = parse(readFileSync(file, 'utf8'))
     if (!isRecord(data)) return undefined
     const priority = data['priority'] ?? 'P1'
-    return priorities.some((one) => one === priority) ? String(priority) : undefined
+    return priorities.find((one) => one === priority)
   } catch {
     return undefined
   }

@@ -3,7 +3,7 @@ import type { Release } from '../helm/release.ts'
 import type { LogCollector } from '../kube/logs.ts'
 import type { NamespaceCache } from '../kube/watch-cache.ts'
 import type { Recorder } from '../report/recorder.ts'
-import { interpolate } from '../scenario/expression.ts'
+import { interpolate } from '../types/expression.ts'
 import type { StepContext } from '../steps/context.ts'
 import { verbs } from '../steps/registry.ts'
 import type { Cell, StepData } from '../types/scenario.ts'
@@ -33,8 +33,19 @@ const contextOf = (scope: CellScope, step: StepData): StepContext => {
   const { session, kube, helm, hub } = shared
   const say = (text: string): void => hub.status(cell.name, `${step.name}: ${text}`)
   return {
-    cell, namespace, folder, kube, helm, cache, logs, releases, release: cell.release, root: session.root,
-    signal: clock.signal, timeout: step.timeout ?? defaultTimeout, say,
+    cell,
+    namespace,
+    folder,
+    kube,
+    helm,
+    cache,
+    logs,
+    releases,
+    release: cell.release,
+    root: session.root,
+    signal: clock.signal,
+    timeout: step.timeout ?? defaultTimeout,
+    say,
     attach: ({ name, type, content }) => recorder.attachText(name, content, type),
     admit: async (requests) => {
       say('queued for a place in the cluster')
@@ -46,9 +57,13 @@ const contextOf = (scope: CellScope, step: StepData): StepContext => {
 
 /** Runs one step: its last expressions filled in, recorded with its duration, ended when the time is up. */
 export const runStep = async (scope: CellScope, step: StepData): Promise<void> => {
-  const names = new Map<string, unknown>([['namespace', scope.namespace], ['release', scope.cell.release]])
+  const names = new Map<string, unknown>([
+    ['namespace', scope.namespace],
+    ['release', scope.cell.release],
+  ])
   const bound = verbs.get(step.verb)?.bind(interpolate(step.spec, names))
-  if (bound === undefined || 'issues' in bound) throw new SeatrialError('scenario/bad-value', `step ${step.name} does not fit its verb ${step.verb} any more`)
+  if (bound === undefined || 'issues' in bound)
+    throw new SeatrialError('scenario/bad-value', `step ${step.name} does not fit its verb ${step.verb} any more`)
   await scope.recorder.step(step.name, async () => {
     const context = contextOf(scope, step)
     context.say('started')

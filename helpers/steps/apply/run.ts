@@ -6,7 +6,7 @@ import { requestsOf } from '../../helm/requests.ts'
 import type { KubeObject } from '../../kube/client.ts'
 import { apply, remove } from '../../kube/objects.ts'
 import { awaitReady } from '../../kube/readiness/index.ts'
-import { interpolate } from '../../scenario/expression.ts'
+import { interpolate } from '../../types/expression.ts'
 import type { StepContext } from '../context.ts'
 import { refused } from '../install/release.ts'
 import type { ApplySpec } from './verb.ts'
@@ -14,7 +14,13 @@ import type { ApplySpec } from './verb.ts'
 const objectsOf = async (spec: ApplySpec, context: StepContext): Promise<readonly KubeObject[]> => {
   if (spec.file === undefined) return parseObjects(stringify({ kind: 'List', items: spec.objects }), 'apply')
   const text = await readFile(resolve(context.root, spec.file), 'utf8')
-  const filled = interpolate(text, new Map([['namespace', context.namespace], ['release', context.release]]))
+  const filled = interpolate(
+    text,
+    new Map([
+      ['namespace', context.namespace],
+      ['release', context.release],
+    ]),
+  )
   return parseObjects(String(filled), spec.file)
 }
 
@@ -30,10 +36,16 @@ const applyAll = async (spec: ApplySpec, context: StepContext): Promise<void> =>
     applied.push(await apply(context.kube, { ...object, metadata }, { signal: context.signal }))
   }
   if (spec.ready === false) return
-  await awaitReady(context.cache, applied.map(({ apiVersion, kind, metadata }) => ({ apiVersion, kind, name: metadata.name, namespace: context.namespace })), {
-    signal: context.signal, timeout: spec.timeout ?? context.timeout, say: context.say,
-    logTail: (pod, container, lines) => context.logs.tail(pod, container, lines),
-  })
+  await awaitReady(
+    context.cache,
+    applied.map(({ apiVersion, kind, metadata }) => ({ apiVersion, kind, name: metadata.name, namespace: context.namespace })),
+    {
+      signal: context.signal,
+      timeout: spec.timeout ?? context.timeout,
+      say: context.say,
+      logTail: (pod, container, lines) => context.logs.tail(pod, container, lines),
+    },
+  )
 }
 
 /** Applies objects and waits until they are ready to stay; or is refused as expected. */

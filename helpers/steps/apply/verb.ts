@@ -3,7 +3,11 @@ import { timeout } from '../fields.ts'
 import { verb } from '../verb.ts'
 import { refusal } from '../install/verb.ts'
 
-const object = z.looseObject({ apiVersion: z.string().min(1), kind: z.string().min(1), metadata: z.looseObject({ name: z.string().min(1) }) })
+const object = z.looseObject({
+  apiVersion: z.string().min(1),
+  kind: z.string().min(1),
+  metadata: z.looseObject({ name: z.string().min(1) }),
+})
 
 export const schema = z
   .strictObject({

@@ -11,7 +11,13 @@ export const run = async (spec: ExecSpec, context: StepContext): Promise<void> =
   const command = typeof spec.command === 'string' ? ['sh', '-c', spec.command] : spec.command
   context.say(`running ${command.join(' ').slice(0, 80)} in ${pod.metadata.name}`)
   const signal = AbortSignal.any([context.signal, AbortSignal.timeout(spec.timeout ?? 60_000)])
-  const { exitCode, stdout, stderr } = await exec(context.kube, { namespace: context.namespace, pod: pod.metadata.name, container: spec.container, command, signal })
+  const { exitCode, stdout, stderr } = await exec(context.kube, {
+    namespace: context.namespace,
+    pod: pod.metadata.name,
+    container: spec.container,
+    command,
+    signal,
+  })
   context.attach({ name: 'output', type: 'text/plain', content: `exit code ${exitCode}\n--- stdout\n${stdout}\n--- stderr\n${stderr}` })
   const { exitCode: wanted = 0, stdout: out, stderr: err } = spec.expect ?? {}
   const wrong = [

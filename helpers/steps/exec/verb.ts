@@ -6,11 +6,14 @@ export const schema = z.strictObject({
   in: podSelector,
   container: z.string().min(1).optional().meta({ description: "By default the pod's first container." }),
   command: z.union([z.string().min(1), z.array(z.string()).min(1)]).meta({ description: 'A list of arguments, or a line for `sh -c`.' }),
-  expect: z.strictObject({
-    exitCode: z.int().min(0).max(255).optional().meta({ description: 'Default 0.' }),
-    stdout: textExpectation.optional(),
-    stderr: textExpectation.optional(),
-  }).refine(anyGiven, 'an empty `expect` checks nothing').optional(),
+  expect: z
+    .strictObject({
+      exitCode: z.int().min(0).max(255).optional().meta({ description: 'Default 0.' }),
+      stdout: textExpectation.optional(),
+      stderr: textExpectation.optional(),
+    })
+    .refine(anyGiven, 'an empty `expect` checks nothing')
+    .optional(),
   timeout,
 })
 export type ExecSpec = z.infer<typeof schema>

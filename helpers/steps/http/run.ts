@@ -6,7 +6,11 @@ import { textMismatch } from '../../matching/text.ts'
 import type { StepContext } from '../context.ts'
 import type { HttpSpec } from './verb.ts'
 
-interface Answer { readonly status: number; readonly headers: Headers; readonly body: string }
+interface Answer {
+  readonly status: number
+  readonly headers: Headers
+  readonly body: string
+}
 
 const parseJson = (text: string): unknown => {
   try {
@@ -20,7 +24,8 @@ const parseJson = (text: string): unknown => {
 export const answerMismatch = ({ expect = {} }: HttpSpec, { status, headers, body }: Answer): string | undefined => {
   const statusFits = expect.status === undefined ? status >= 200 && status < 300 : status === expect.status
   if (!statusFits) return `status: expected ${expect.status ?? '200 to 299'}, found ${status}\n${body.slice(0, 500)}`
-  for (const [name, value] of Object.entries(expect.headers ?? {})) if (headers.get(name) !== value) return `header ${name}: expected ${value}, found ${headers.get(name) ?? 'none'}`
+  for (const [name, value] of Object.entries(expect.headers ?? {}))
+    if (headers.get(name) !== value) return `header ${name}: expected ${value}, found ${headers.get(name) ?? 'none'}`
   if (expect.json !== undefined) {
     const json = parseJson(body)
     if (json === undefined) return `expected JSON, found:\n${body.slice(0, 500)}`
@@ -36,7 +41,9 @@ const ask = async (spec: HttpSpec, context: StepContext, signal: AbortSignal): P
   const json = spec.body !== undefined && typeof spec.body !== 'string'
   try {
     const response = await fetch(`http://127.0.0.1:${tunnel.port}${spec.path ?? '/'}`, {
-      method: spec.method ?? 'GET', signal, redirect: 'manual',
+      method: spec.method ?? 'GET',
+      signal,
+      redirect: 'manual',
       headers: { connection: 'close', ...(json ? { 'content-type': 'application/json' } : {}), ...spec.headers },
       ...(spec.body === undefined ? {} : { body: typeof spec.body === 'string' ? spec.body : JSON.stringify(spec.body) }),
     })
@@ -54,7 +61,10 @@ export const run = async (spec: HttpSpec, context: StepContext): Promise<void> =
   const until = performance.now() + (spec.within ?? 0)
   for (let attempt = 1; ; attempt++) {
     context.say(attempt === 1 ? what : `${what}, attempt ${attempt}`)
-    const why = await ask(spec, context, signal).then((answer) => answerMismatch(spec, answer), (error: unknown) => (error instanceof SeatrialError ? error.message : Promise.reject(error)))
+    const why = await ask(spec, context, signal).then(
+      (answer) => answerMismatch(spec, answer),
+      (error: unknown) => (error instanceof SeatrialError ? error.message : Promise.reject(error)),
+    )
     context.signal.throwIfAborted()
     if (why === undefined) return
     if (performance.now() >= until) throw new SeatrialError('step/mismatch', `${what}: ${why}`)

@@ -7,14 +7,20 @@ export const schema = z.strictObject({
   path: z.string().startsWith('/').optional().meta({ description: 'Default `/`.' }),
   method: z.enum(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE']).optional(),
   headers: z.record(z.string(), z.string()).optional(),
-  body: z.union([z.string(), z.record(z.string(), z.unknown()), z.array(z.unknown())]).optional().meta({ description: 'A text as it is, anything else as JSON.' }),
+  body: z
+    .union([z.string(), z.record(z.string(), z.unknown()), z.array(z.unknown())])
+    .optional()
+    .meta({ description: 'A text as it is, anything else as JSON.' }),
   within: timeout.meta({ description: 'Repeat until it is as expected for so long. Default: one attempt.' }),
-  expect: z.strictObject({
-    status: z.int().min(100).max(599).optional().meta({ description: 'Default: any of 200 to 299.' }),
-    body: textExpectation.optional(),
-    json: z.unknown().optional().meta({ description: 'What the JSON answer must contain; lists in any order.' }),
-    headers: z.record(z.string(), z.string()).optional(),
-  }).refine(anyGiven, 'an empty `expect` checks nothing').optional(),
+  expect: z
+    .strictObject({
+      status: z.int().min(100).max(599).optional().meta({ description: 'Default: any of 200 to 299.' }),
+      body: textExpectation.optional(),
+      json: z.unknown().optional().meta({ description: 'What the JSON answer must contain; lists in any order.' }),
+      headers: z.record(z.string(), z.string()).optional(),
+    })
+    .refine(anyGiven, 'an empty `expect` checks nothing')
+    .optional(),
   timeout,
 })
 export type HttpSpec = z.infer<typeof schema>

@@ -15,19 +15,30 @@ export const chartRun = async (spec: InstallSpec, context: StepContext): Promise
   const release = spec.release ?? (spec.chart === undefined ? context.release : basename(spec.chart))
   const layers = [...(own ? scenarioLayers(context) : []), ...(spec.values ?? [])]
   return {
-    release, namespace: context.namespace, chart: resolve(context.root, spec.chart ?? context.cell.chart),
-    values: await valuesFiles(context, release, layers), signal: context.signal,
+    release,
+    namespace: context.namespace,
+    chart: resolve(context.root, spec.chart ?? context.cell.chart),
+    values: await valuesFiles(context, release, layers),
+    signal: context.signal,
   }
 }
 
 /** What must become ready: each object of the release but its hooks, which helm awaits itself. */
 export const targetsOf = (release: Release): Target[] =>
-  release.objects.map(({ apiVersion, kind, metadata }) => ({ apiVersion, kind, name: metadata.name, namespace: metadata.namespace ?? release.namespace }))
+  release.objects.map(({ apiVersion, kind, metadata }) => ({
+    apiVersion,
+    kind,
+    name: metadata.name,
+    namespace: metadata.namespace ?? release.namespace,
+  }))
 
 /** Waits until the release is ready to stay. */
 export const settle = (release: Release, spec: InstallSpec, context: StepContext, done: AbortSignal = context.signal): Promise<void> =>
   awaitReady(context.cache, targetsOf(release), {
-    signal: done, timeout: spec.timeout ?? context.timeout, say: context.say, restarts: spec.restarts ?? 0,
+    signal: done,
+    timeout: spec.timeout ?? context.timeout,
+    say: context.say,
+    restarts: spec.restarts ?? 0,
     logTail: (pod, container, lines) => context.logs.tail(pod, container, lines),
   })
 
@@ -40,8 +51,12 @@ export const admitted = async (release: Release, context: StepContext): Promise<
 
 /** Runs what must be refused; green only when it was, with these words. */
 export const refused = async (wanted: string, work: () => Promise<unknown>): Promise<void> => {
-  const refusal = await work().then(() => undefined, (error: unknown) => error)
+  const refusal = await work().then(
+    () => undefined,
+    (error: unknown) => error,
+  )
   if (refusal === undefined) throw new SeatrialError('step/not-refused', `expected a refusal that says "${wanted}", but it was accepted`)
   const words = describeError(refusal)
-  if (!words.toLowerCase().includes(wanted.toLowerCase())) throw new SeatrialError('step/not-refused', `it was refused, but not with "${wanted}":\n${words}`)
+  if (!words.toLowerCase().includes(wanted.toLowerCase()))
+    throw new SeatrialError('step/not-refused', `it was refused, but not with "${wanted}":\n${words}`)
 }

@@ -9,7 +9,7 @@ export const refusal = z.strictObject({ error: z.string().min(1).meta({ descript
 export const schema = z.strictObject({
   chart: z.string().min(1).optional().meta({ description: 'Another chart than the one under test: something it needs.' }),
   release: release.optional().meta({ description: "The release's name; by default the chart's." }),
-  values: z.array(valuesLayer).optional().meta({ description: 'Values layers on top of the scenario\'s (of their own for another chart).' }),
+  values: z.array(valuesLayer).optional().meta({ description: "Values layers on top of the scenario's (of their own for another chart)." }),
   restarts: z.int().min(0).optional().meta({ description: 'Container restarts to put up with. Default 0.' }),
   expect: refusal.optional().meta({ description: 'The install must be refused, saying this.' }),
   timeout,

@@ -8,11 +8,18 @@ import type { LogsSpec } from './verb.ts'
 
 /** Names of the pods that fit, those deleted meanwhile too. */
 const podsOf = (spec: LogsSpec, { cache }: StepContext): Set<string> =>
-  new Set(cache.everSeen('Pod').filter((pod) => fits(spec.from, pod)).map((pod) => pod.metadata.name))
+  new Set(
+    cache
+      .everSeen('Pod')
+      .filter((pod) => fits(spec.from, pod))
+      .map((pod) => pod.metadata.name),
+  )
 
 const textOf = async (spec: LogsSpec, context: StepContext): Promise<string> => {
   const pods = podsOf(spec, context)
-  const files = context.logs.files().filter((file) => pods.has(file.pod) && (spec.container === undefined || file.container === spec.container))
+  const files = context.logs
+    .files()
+    .filter((file) => pods.has(file.pod) && (spec.container === undefined || file.container === spec.container))
   return (await Promise.all(files.map((file) => readFile(file.path, 'utf8')))).join('\n')
 }
 
@@ -31,11 +38,16 @@ const waitForLine = async (spec: LogsSpec, line: TextExpectation, context: StepC
   const signal = AbortSignal.any([context.signal, AbortSignal.timeout(timeout)])
   context.say(`waiting for a line in the logs of ${describeSelector(spec.from)}`)
   const wanted = (entry: { pod: string; container: string; line: string }): boolean =>
-    (spec.container === undefined || entry.container === spec.container) && podsOf(spec, context).has(entry.pod) && textMismatch(line, entry.line) === undefined
+    (spec.container === undefined || entry.container === spec.container) &&
+    podsOf(spec, context).has(entry.pod) &&
+    textMismatch(line, entry.line) === undefined
   await context.logs.until(wanted, { signal }).catch(async (error: unknown) => {
     if (context.signal.aborted || !signal.aborted) throw error
     const why = podsOf(spec, context).size === 0 ? 'no such pod was ever there' : textMismatch(line, await textOf(spec, context))
-    throw new SeatrialError('step/mismatch', `logs of ${describeSelector(spec.from)}, after ${timeout / 1_000} s: ${why ?? 'no single line is as expected'}`)
+    throw new SeatrialError(
+      'step/mismatch',
+      `logs of ${describeSelector(spec.from)}, after ${timeout / 1_000} s: ${why ?? 'no single line is as expected'}`,
+    )
   })
 }
 
@@ -45,7 +57,8 @@ export const run = async (spec: LogsSpec, context: StepContext): Promise<void> =
   const { line, whole } = split(spec.expect)
   if (line !== undefined) await waitForLine(spec, line, context)
   if (whole === undefined) return
-  if (podsOf(spec, context).size === 0) throw new SeatrialError('step/no-pod', `logs: no pod was ever there that fits ${describeSelector(spec.from)}`)
+  if (podsOf(spec, context).size === 0)
+    throw new SeatrialError('step/no-pod', `logs: no pod was ever there that fits ${describeSelector(spec.from)}`)
   const why = textMismatch(whole, await textOf(spec, context))
   if (why !== undefined) throw new SeatrialError('step/mismatch', `logs of ${describeSelector(spec.from)}: ${why}`)
 }

@@ -9,23 +9,33 @@ const service = z.looseObject({ ports: z.array(z.looseObject({ port: z.number() 
 /** Jupyter Server's standard port. */
 const jupyterPort = 8888
 
-const isJupyter = (object: KubeObject): boolean => service.safeParse(object.spec).data?.ports?.some(({ port }) => port === jupyterPort) ?? false
+const isJupyter = (object: KubeObject): boolean =>
+  service.safeParse(object.spec).data?.ports?.some(({ port }) => port === jupyterPort) ?? false
 
 /** The server's token is its own to tell: what `jupyter server list` knows inside the pod. */
 const listing = /token=([^\s&]+)/
 
 const tokenOf = async (pod: string, { kube, namespace, signal }: StepContext): Promise<string> => {
-  const asked = await exec(kube, { namespace, pod, command: ['sh', '-c', 'if [ -n "$JUPYTER_TOKEN" ]; then echo "token=$JUPYTER_TOKEN"; else jupyter server list; fi'], signal })
+  const asked = await exec(kube, {
+    namespace,
+    pod,
+    command: ['sh', '-c', 'if [ -n "$JUPYTER_TOKEN" ]; then echo "token=$JUPYTER_TOKEN"; else jupyter server list; fi'],
+    signal,
+  })
   return listing.exec(asked.stdout)?.[1] ?? ''
 }
 
 /** The Jupyter server to use: the one named, or the one of the namespace, with its token. */
-export const findJupyter = async (to: string | undefined, context: StepContext): Promise<{ pod: string; port: number; via: string; token: string }> => {
+export const findJupyter = async (
+  to: string | undefined,
+  context: StepContext,
+): Promise<{ pod: string; port: number; via: string; token: string }> => {
   const { cache, namespace } = context
   await cache.watch('v1', 'Service')
-  const [first] = cache.list('Service').filter(isJupyter)
+  const first = cache.list('Service').find(isJupyter)
   const named = to ?? (first === undefined ? undefined : `${first.metadata.name}:${jupyterPort}`)
-  if (named === undefined) throw new SeatrialError('kube/target', `no Service in ${namespace} has port ${jupyterPort}`, { hint: 'name one with `to:`' })
+  if (named === undefined)
+    throw new SeatrialError('kube/target', `no Service in ${namespace} has port ${jupyterPort}`, { hint: 'name one with `to:`' })
   const found = await findTarget(cache, named)
   return { ...found, token: await tokenOf(found.pod, context) }
 }

@@ -16,10 +16,19 @@ const notebook = z.looseObject({
   metadata: z.looseObject({ kernelspec: z.looseObject({ name: z.string() }).optional() }),
 })
 
-interface Failure { readonly cell: number; readonly code: string; readonly error: NonNullable<CellOutput['error']> }
+interface Failure {
+  readonly cell: number
+  readonly code: string
+  readonly error: NonNullable<CellOutput['error']>
+}
 
 /** Runs the cells in order up to the first that fails. */
-const runCells = async (kernel: Kernel, cells: readonly string[], signal: AbortSignal, say: (text: string) => void): Promise<{ output: string; failure?: Failure }> => {
+const runCells = async (
+  kernel: Kernel,
+  cells: readonly string[],
+  signal: AbortSignal,
+  say: (text: string) => void,
+): Promise<{ output: string; failure?: Failure }> => {
   let output = ''
   for (const [index, code] of cells.entries()) {
     say(`cell ${index + 1} of ${cells.length}: ${code.trim().split('\n')[0]?.slice(0, 60) ?? ''}`)
@@ -37,8 +46,10 @@ const judge = (spec: NotebookSpec, output: string, failure: Failure | undefined)
   const { output: wanted, error } = spec.expect ?? {}
   const said = failure === undefined ? '' : `${failure.error.name}: ${failure.error.message}`
   if (error === undefined && failure !== undefined) throw new SeatrialError('step/mismatch', describeFailure(spec.file, failure))
-  if (error !== undefined && failure === undefined) throw new SeatrialError('step/not-refused', `${spec.file}: expected a cell to fail saying "${error}", but all ran`)
-  if (error !== undefined && !said.includes(error)) throw new SeatrialError('step/not-refused', `${spec.file}: a cell failed, but did not say "${error}":\n${said}`)
+  if (error !== undefined && failure === undefined)
+    throw new SeatrialError('step/not-refused', `${spec.file}: expected a cell to fail saying "${error}", but all ran`)
+  if (error !== undefined && !said.includes(error))
+    throw new SeatrialError('step/not-refused', `${spec.file}: a cell failed, but did not say "${error}":\n${said}`)
   const why = wanted === undefined ? undefined : textMismatch(wanted, output)
   if (why !== undefined) throw new SeatrialError('step/mismatch', `${spec.file}: output: ${why}`)
 }
@@ -46,12 +57,19 @@ const judge = (spec: NotebookSpec, output: string, failure: Failure | undefined)
 /** Runs a notebook in a kernel of its own; no cell may fail and the output must be as expected. */
 export const run = async (spec: NotebookSpec, context: StepContext): Promise<void> => {
   const { cells, metadata } = notebook.parse(JSON.parse(await readFile(resolve(context.root, spec.file), 'utf8')))
-  const code = cells.filter((cell) => cell.cell_type === 'code').map(({ source }) => (typeof source === 'string' ? source : source.join('')))
+  const code = cells
+    .filter((cell) => cell.cell_type === 'code')
+    .map(({ source }) => (typeof source === 'string' ? source : source.join('')))
   const signal = AbortSignal.any([context.signal, AbortSignal.timeout(spec.timeout ?? 180_000)])
   const server = await findJupyter(spec.to, context)
   context.say(`starting a kernel: ${server.via}`)
   await using tunnel = await forward(context.kube, { namespace: context.namespace, pod: server.pod, port: server.port, signal })
-  await using kernel = await startKernel(`http://${tunnel.host}:${tunnel.port}`, server.token, spec.kernel ?? metadata.kernelspec?.name ?? 'python3', signal)
+  await using kernel = await startKernel(
+    `http://${tunnel.host}:${tunnel.port}`,
+    server.token,
+    spec.kernel ?? metadata.kernelspec?.name ?? 'python3',
+    signal,
+  )
   const { output, failure } = await runCells(kernel, code, signal, context.say).catch((error: unknown) => {
     context.signal.throwIfAborted()
     throw signal.aborted ? new SeatrialError('step/timeout', `${spec.file} did not end in time`, { cause: error }) : error

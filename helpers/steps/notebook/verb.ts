@@ -6,10 +6,13 @@ export const schema = z.strictObject({
   file: z.string().endsWith('.ipynb').meta({ description: 'The notebook, from the root of the repository.' }),
   to: target.optional().meta({ description: 'The Jupyter Service; by default the one of the namespace.' }),
   kernel: z.string().min(1).optional().meta({ description: "By default the notebook's own." }),
-  expect: z.strictObject({
-    output: textExpectation.optional().meta({ description: 'What the cells print or show, all together.' }),
-    error: z.string().min(1).optional().meta({ description: 'A cell must fail, saying this.' }),
-  }).refine(anyGiven, 'an empty `expect` checks nothing').optional(),
+  expect: z
+    .strictObject({
+      output: textExpectation.optional().meta({ description: 'What the cells print or show, all together.' }),
+      error: z.string().min(1).optional().meta({ description: 'A cell must fail, saying this.' }),
+    })
+    .refine(anyGiven, 'an empty `expect` checks nothing')
+    .optional(),
   timeout,
 })
 export type NotebookSpec = z.infer<typeof schema>

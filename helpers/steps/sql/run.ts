@@ -20,12 +20,17 @@ const check = (spec: SqlSpec, rows: readonly Row[]): void => {
 }
 
 const mustFail = async (wanted: string, query: () => Promise<Row[]>): Promise<void> => {
-  const failure = await query().then((rows) => `it answered ${rows.length} rows`, (error: unknown) => {
-    if (error instanceof SeatrialError && error.code === 'spark/sql') return error
-    throw error
-  })
-  if (typeof failure === 'string') throw new SeatrialError('step/not-refused', `expected the statement to fail saying "${wanted}", but ${failure}`)
-  if (!failure.message.includes(wanted)) throw new SeatrialError('step/not-refused', `the statement failed, but did not say "${wanted}":\n${failure.message}`)
+  const failure = await query().then(
+    (rows) => `it answered ${rows.length} rows`,
+    (error: unknown) => {
+      if (error instanceof SeatrialError && error.code === 'spark/sql') return error
+      throw error
+    },
+  )
+  if (typeof failure === 'string')
+    throw new SeatrialError('step/not-refused', `expected the statement to fail saying "${wanted}", but ${failure}`)
+  if (!failure.message.includes(wanted))
+    throw new SeatrialError('step/not-refused', `the statement failed, but did not say "${wanted}":\n${failure.message}`)
 }
 
 /** Runs a statement in a session of its own; rows, failure and the executors that worked must be as expected. */
@@ -42,8 +47,14 @@ export const run = async (spec: SqlSpec, context: StepContext): Promise<void> =>
     return await session.sql(spec.query, signal).catch((error: unknown) => {
       context.signal.throwIfAborted()
       const broken = tunnel.lastError()
-      if (signal.aborted) throw new SeatrialError('step/timeout', `no answer from ${target.via} to ${spec.query.trim().slice(0, 120)}`, { hint: 'see the logs of the driver: it may wait for executors', cause: error })
-      throw broken === undefined || !(error instanceof SeatrialError) || !/UNAVAILABLE|No connection/.test(error.message) ? error : new SeatrialError('spark/sql', `${target.via}: ${broken}`, { cause: error })
+      if (signal.aborted)
+        throw new SeatrialError('step/timeout', `no answer from ${target.via} to ${spec.query.trim().slice(0, 120)}`, {
+          hint: 'see the logs of the driver: it may wait for executors',
+          cause: error,
+        })
+      throw broken === undefined || !(error instanceof SeatrialError) || !/UNAVAILABLE|No connection/.test(error.message)
+        ? error
+        : new SeatrialError('spark/sql', `${target.via}: ${broken}`, { cause: error })
     })
   }
   const { error, executors } = spec.expect ?? {}
@@ -52,4 +63,3 @@ export const run = async (spec: SqlSpec, context: StepContext): Promise<void> =>
   context.attach({ name: 'rows', type: 'application/json', content: JSON.stringify(rows.slice(0, 1_000), null, 1) })
   check(spec, rows)
 }
-

@@ -6,15 +6,22 @@ import { verb } from '../verb.ts'
 export const schema = z.strictObject({
   query: z.string().min(1).meta({ description: 'One SQL statement.' }),
   to: target.optional().meta({ description: 'The Spark Connect Service; by default the one of the namespace.' }),
-  expect: z.strictObject({
-    rows: z.array(z.record(z.string(), z.unknown())).optional().meta({ description: 'All rows, column by column.' }),
-    unordered: z.boolean().optional().meta({ description: 'Rows in any order.' }),
-    count: count.optional().meta({ description: 'The number of rows.' }),
-    error: z.string().min(1).optional().meta({ description: 'The statement must fail, saying this.' }),
-    executors: z.strictObject({ min: z.int().min(1) }).optional().meta({ description: 'Executors that finished tasks of this statement, in pods other than the driver\'s.' }),
-  })
+  expect: z
+    .strictObject({
+      rows: z.array(z.record(z.string(), z.unknown())).optional().meta({ description: 'All rows, column by column.' }),
+      unordered: z.boolean().optional().meta({ description: 'Rows in any order.' }),
+      count: count.optional().meta({ description: 'The number of rows.' }),
+      error: z.string().min(1).optional().meta({ description: 'The statement must fail, saying this.' }),
+      executors: z
+        .strictObject({ min: z.int().min(1) })
+        .optional()
+        .meta({ description: "Executors that finished tasks of this statement, in pods other than the driver's." }),
+    })
     .refine((expect) => anyGiven({ ...expect, unordered: undefined }), 'an empty `expect` checks nothing')
-    .refine((expect) => expect.error === undefined || (expect.rows === undefined && expect.count === undefined), { message: 'a statement that must fail has no rows', path: ['error'] })
+    .refine((expect) => expect.error === undefined || (expect.rows === undefined && expect.count === undefined), {
+      message: 'a statement that must fail has no rows',
+      path: ['error'],
+    })
     .optional(),
   timeout,
 })

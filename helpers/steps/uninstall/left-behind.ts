@@ -10,17 +10,26 @@ const transient = new Set(['Event', 'Lease', 'PodMetrics', 'EndpointSlice', 'End
 
 /** Objects of the namespace that no release still installed accounts for, of every kind the cluster can list. */
 export const leftBehind = async ({ kube, namespace }: StepContext, kept: readonly Release[]): Promise<KubeObject[]> => {
-  const keep = new Set([...everywhere, ...kept.flatMap((release) => release.objects.map((object) => `${object.kind}/${object.metadata.name}`))])
+  const keep = new Set([
+    ...everywhere,
+    ...kept.flatMap((release) => release.objects.map((object) => `${object.kind}/${object.metadata.name}`)),
+  ])
   const kinds = (await servedKinds(kube)).filter(({ kind, namespaced, stored }) => namespaced && stored && !transient.has(kind))
   const lists = await pLimit(8).map(kinds, async ({ apiVersion, kind }) => {
     const resource = await kube.resource(apiVersion, kind)
     const { items } = await kube.request<{ items: KubeObject[] }>('GET', resource.path(namespace))
     return items.map((item) => ({ ...item, apiVersion, kind }))
   })
-  return lists.flat().filter((object) =>
-    !keep.has(`${object.kind}/${object.metadata.name}`)
-    && object.metadata.deletionTimestamp === undefined
-    // What another object owns goes with its owner, or is named by it.
-    && (object.metadata.ownerReferences ?? []).length === 0
-    && !(object.kind === 'Secret' && object.metadata.labels?.['owner'] === 'helm' && kept.some((release) => release.name === object.metadata.labels?.['name'])))
+  return lists.flat().filter(
+    (object) =>
+      !keep.has(`${object.kind}/${object.metadata.name}`) &&
+      object.metadata.deletionTimestamp === undefined &&
+      // What another object owns goes with its owner, or is named by it.
+      (object.metadata.ownerReferences ?? []).length === 0 &&
+      !(
+        object.kind === 'Secret' &&
+        object.metadata.labels?.['owner'] === 'helm' &&
+        kept.some((release) => release.name === object.metadata.labels?.['name'])
+      ),
+  )
 }

@@ -17,14 +17,19 @@ const podsGone = async (context: StepContext, timeout: number): Promise<void> =>
   await context.cache.watch('v1', 'Pod')
   const signal = AbortSignal.any([context.signal, AbortSignal.timeout(timeout)])
   const pods = (): string[] => context.cache.list('Pod').map((pod) => pod.metadata.name)
-  await context.cache.until(() => {
-    const left = pods()
-    if (left.length > 0) context.say(`${left.length} pods still there: ${left.slice(0, 3).join(', ')}`)
-    return left.length === 0 ? true : undefined
-  }, { signal }).catch((error: unknown) => {
-    if (context.signal.aborted) throw error
-    throw new SeatrialError('step/left-behind', `uninstall: after ${timeout / 1_000} s these pods are still there: ${pods().join(', ')}`)
-  })
+  await context.cache
+    .until(
+      () => {
+        const left = pods()
+        if (left.length > 0) context.say(`${left.length} pods still there: ${left.slice(0, 3).join(', ')}`)
+        return left.length === 0 ? true : undefined
+      },
+      { signal },
+    )
+    .catch((error: unknown) => {
+      if (context.signal.aborted) throw error
+      throw new SeatrialError('step/left-behind', `uninstall: after ${timeout / 1_000} s these pods are still there: ${pods().join(', ')}`)
+    })
 }
 
 /** Uninstalls, and checks that nothing of it is left, in the namespace or outside. */
@@ -39,9 +44,11 @@ export const run = async (spec: UninstallSpec, context: StepContext): Promise<vo
   const outside = await clusterScoped(context.kube, release.objects)
   const found = await Promise.all(outside.map((object) => get(context.kube, object)))
   const allowed = new Set(spec.leaves ?? [])
-  const left = [
-    ...found.filter((object) => object !== undefined),
-    ...(await leftBehind(context, [...context.releases.values()])),
-  ].filter((object) => !allowed.has(object.kind))
-  if (left.length > 0) throw new SeatrialError('step/left-behind', `uninstall ${releaseName} left behind: ${left.map(name).join(', ')}`, { hint: 'allow a kind with `leaves:` where it is meant to stay' })
+  const left = [...found.filter((object) => object !== undefined), ...(await leftBehind(context, [...context.releases.values()]))].filter(
+    (object) => !allowed.has(object.kind),
+  )
+  if (left.length > 0)
+    throw new SeatrialError('step/left-behind', `uninstall ${releaseName} left behind: ${left.map(name).join(', ')}`, {
+      hint: 'allow a kind with `leaves:` where it is meant to stay',
+    })
 }

@@ -4,7 +4,10 @@ import { verb } from '../verb.ts'
 
 export const schema = z.strictObject({
   release: release.optional().meta({ description: "The release; by default the chart's under test." }),
-  leaves: z.array(z.string()).optional().meta({ description: 'Kinds that may stay, for example PersistentVolumeClaim.', examples: [['PersistentVolumeClaim']] }),
+  leaves: z
+    .array(z.string())
+    .optional()
+    .meta({ description: 'Kinds that may stay, for example PersistentVolumeClaim.', examples: [['PersistentVolumeClaim']] }),
   timeout,
 })
 export type UninstallSpec = z.infer<typeof schema>

@@ -20,21 +20,26 @@ const upgradeRelease = async (spec: UpgradeSpec, context: StepContext): Promise<
  * as a client would that reconnects: two failures in a row are an outage. Gives the number of answers.
  */
 const keepAsking = async (spec: NonNullable<UpgradeSpec['while']>, context: StepContext, upgraded: Promise<void>): Promise<number> => {
-  let over = false
-  const ended = upgraded.finally(() => (over = true))
+  const state = { over: false, answers: 0 }
+  const ended = upgraded.finally(() => {
+    state.over = true
+  })
   ended.catch(() => undefined)
-  let answers = 0
   const ask = (): Promise<void> => runSql(spec.sql, { ...context, say: () => undefined, attach: () => undefined })
-  while (!over) {
+  while (!state.over) {
     try {
       await ask().catch(ask)
-      answers += 1
+      state.answers += 1
     } catch (error) {
-      throw new SeatrialError('step/outage', `not served during the upgrade, after ${answers} answers: ${error instanceof Error ? error.message : String(error)}`, { cause: error })
+      throw new SeatrialError(
+        'step/outage',
+        `not served during the upgrade, after ${state.answers} answers: ${error instanceof Error ? error.message : String(error)}`,
+        { cause: error },
+      )
     }
   }
   await ended
-  return answers
+  return state.answers
 }
 
 const serving = async (spec: UpgradeSpec, context: StepContext): Promise<void> => {

@@ -4,7 +4,10 @@ import { schema as sqlSchema } from '../sql/verb.ts'
 import { verb } from '../verb.ts'
 
 export const schema = installSchema.extend({
-  while: z.strictObject({ sql: sqlSchema }).optional().meta({ description: 'A query that must be answered all the time, on new connections, until the upgrade is ready.' }),
+  while: z
+    .strictObject({ sql: sqlSchema })
+    .optional()
+    .meta({ description: 'A query that must be answered all the time, on new connections, until the upgrade is ready.' }),
 })
 export type UpgradeSpec = z.infer<typeof schema>
 
@@ -12,7 +15,8 @@ export const upgrade = verb({
   name: 'upgrade',
   summary: 'Upgrades a release and waits until the new revision is ready; `while` shows that it goes on serving.',
   schema,
-  example: 'upgrade: { values: [{ executor: { instances: 2 } }], while: { sql: { query: SELECT 1 AS one, expect: { rows: [{ one: 1 }] } } } }',
+  example:
+    'upgrade: { values: [{ executor: { instances: 2 } }], while: { sql: { query: SELECT 1 AS one, expect: { rows: [{ one: 1 }] } } } }',
   asserts: () => true,
   load: () => import('./run.ts'),
 })

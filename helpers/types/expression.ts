@@ -1,7 +1,8 @@
-import type { Path } from '../errors/problem.ts'
-import { isRecord } from '../types/record.ts'
+import { isRecord } from './record.ts'
 
-/** What `${{ }}` can name. A path that is absent from `known` is a mistake; one mapped to undefined is filled in later. */
+type Path = readonly (string | number)[]
+
+/** What `${{ }}` can name. A path that is absent is a mistake; one mapped to undefined is filled in later. */
 export type Names = ReadonlyMap<string, unknown>
 
 export interface ExpressionProblem {
@@ -47,9 +48,7 @@ export const interpolate = (data: unknown, names: Names, problems: ExpressionPro
   if (typeof data === 'string') return resolve(data, path, names, problems)
   if (Array.isArray(data)) return data.map((item, index) => interpolate(item, names, problems, [...path, index]))
   if (isRecord(data)) {
-    return Object.fromEntries(
-      Object.entries(data).map(([key, value]) => [key, interpolate(value, names, problems, [...path, key])]),
-    )
+    return Object.fromEntries(Object.entries(data).map(([key, value]) => [key, interpolate(value, names, problems, [...path, key])]))
   }
   return data
 }

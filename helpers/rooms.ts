@@ -1,0 +1,21 @@
+/**
+ * The rooms of the harness and where each may import from; itself and the packages are always allowed.
+ * An import that is not in this table fails the unit tests.
+ */
+export const rooms: Readonly<Record<string, readonly string[]>> = {
+  types: [],
+  errors: ['types'],
+  matching: ['types', 'errors'],
+  engine: ['types', 'errors'],
+  kube: ['types', 'errors'],
+  cluster: ['engine', 'kube', 'types', 'errors'],
+  helm: ['kube', 'cluster', 'types', 'errors'],
+  spark: ['kube', 'cluster', 'types', 'errors'],
+  jupyter: ['kube', 'types', 'errors'],
+  steps: ['helm', 'spark', 'jupyter', 'kube', 'matching', 'types', 'errors'],
+  scenario: ['steps', 'types', 'errors'],
+  run: ['helm', 'kube', 'cluster', 'types', 'errors'],
+  report: ['helm', 'kube', 'types', 'errors'],
+  vitest: ['scenario', 'steps', 'report', 'run', 'helm', 'kube', 'cluster', 'types', 'errors'],
+  cli: ['scenario', 'vitest', 'run', 'report', 'helm', 'kube', 'cluster', 'engine', 'types', 'errors'],
+}
