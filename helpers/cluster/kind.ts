@@ -4,6 +4,7 @@ import { run, type CommandOptions } from '../engine/command.ts'
 import { blaming } from '../engine/diagnose.ts'
 import { engineRun, removeContainers, type Engine } from '../engine/engine.ts'
 import { clusterDir, clusterName, kubeconfigPath, logPath } from './cache.ts'
+import { ensureModules } from './kernel-modules.ts'
 import { kindBinary } from './kind-binary.ts'
 import { kindConfig } from './kind-config.ts'
 import { auditPolicy, nodeSources } from './node-image/ensure.ts'
@@ -44,6 +45,7 @@ export const recoverKubeconfig = async (engine: Engine, options: CommandOptions)
 /** Makes the cluster; its kubeconfig is in the cache afterwards. What comes of a failure or an abort is removed again. */
 export const createCluster = async (engine: Engine, root: string, image: string, options: CommandOptions): Promise<void> => {
   const { signal, say } = options
+  await ensureModules()
   const kind = await kindBinary(options)
   const folder = clusterDir()
   const [policies, audit, config] = [join(folder, 'policies'), join(folder, 'audit'), join(folder, 'kind.yaml')]

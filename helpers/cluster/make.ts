@@ -31,13 +31,24 @@ export interface MakeOptions {
 }
 
 // A machine that is busy with builds can be slow to answer; other runs' cluster is not to be taken for dead in that time.
-const patience = 30_000
+const patience = 60_000
 
-const lookClosely = async ({ engine, signal }: MakeOptions, say: (detail: string) => void): Promise<Standing> => {
+type Look = Standing | { readonly state: 'none' | 'stopped' }
+
+const faults = {
+  ready: 'which has another configuration',
+  'half-made': 'which was never finished',
+  absent: 'which refuses connections',
+  unsure: `which has not answered for ${patience / 1000} s`,
+  stopped: 'whose container is stopped',
+} as const
+
+const lookClosely = async ({ engine, signal }: MakeOptions, say: (detail: string) => void): Promise<Look> => {
   const started = performance.now()
   for (;;) {
     const nodes = await clusterNodes(engine, signal)
-    if (nodes.length === 0 || nodes.some(({ running }) => !running)) return { state: 'absent' }
+    if (nodes.length === 0) return { state: 'none' }
+    if (nodes.some(({ running }) => !running)) return { state: 'stopped' }
     const standing = await probe(5_000, signal)
     if (standing.state === 'absent') {
       await recoverKubeconfig(engine, { signal, say })
@@ -80,7 +91,9 @@ export const makeCluster = async (options: MakeOptions): Promise<Marker> => {
     await recordRun({})
     return standing.marker
   }
-  await progress.phase('Removing what is left of an old cluster', () => removeCluster(engine, lock.signal))
+  if (standing.state !== 'none') {
+    await progress.phase(`Removing the old cluster, ${faults[standing.state]}`, () => removeCluster(engine, lock.signal))
+  }
   try {
     const marker = await create(locked)
     await recordRun({})

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { SeatrialError } from '../errors/seatrial-error.ts'
 import type { Progress } from '../types/progress.ts'
 import { aptInstall, enginePackages, mayInstall, missingPackages } from './apt.ts'
-import { chooseEngine, type Found } from './choose.ts'
+import { chooseEngine, type Choice, type Found } from './choose.ts'
 import { containersConf } from './containers-conf.ts'
 import type { Engine } from './engine.ts'
 import { dockerVersion, machineFacts, podmanVersion, type MachineFacts } from './facts.ts'
@@ -28,8 +28,17 @@ const tryPodman = async (env: Readonly<Record<string, string>>, signal?: AbortSi
   return (await podmanRefuses(env, signal)) === undefined ? 'configured' : 'no'
 }
 
-/** What is there, without changing anything but a file in the cache. */
-export const survey = async ({ cache, signal }: Omit<FindOptions, 'progress'>): Promise<Found & { readonly conf: Readonly<Record<string, string>> }> => {
+/** What was found, and the environment that makes Podman use our containers.conf. */
+export type Survey = Found & { readonly conf: Readonly<Record<string, string>> }
+
+/** The engine that was chosen. */
+export const engineOf = (choice: Extract<Choice, { use: string }>, found: Survey): Engine =>
+  choice.use === 'docker'
+    ? { name: 'docker', version: found.docker ?? '', env: {} }
+    : { name: 'podman', version: found.podman?.version ?? '', env: { KIND_EXPERIMENTAL_PROVIDER: 'podman', ...(choice.configured && found.conf) } }
+
+/** Looks for engines, without changing anything but a file in the cache. */
+export const survey = async ({ cache, signal }: Omit<FindOptions, 'progress'>): Promise<Survey> => {
   const machine = await machineFacts()
   const [docker, version, missing] = await Promise.all([dockerVersion(signal), podmanVersion(signal), missingPackages(enginePackages, signal)])
   const conf = await configured(machine, cache)
@@ -54,6 +63,5 @@ export const findEngine = async (options: FindOptions): Promise<Engine> => {
     await progress.phase(title, () => aptInstall(choice.install, join(cache, 'logs', 'apt.log'), signal))
     return findEngine(options)
   }
-  if (choice.use === 'docker') return { name: 'docker', version: found.docker ?? '', env: {} }
-  return { name: 'podman', version: found.podman?.version ?? '', env: { KIND_EXPERIMENTAL_PROVIDER: 'podman', ...(choice.configured && found.conf) } }
+  return engineOf(choice, found)
 }

@@ -17,14 +17,17 @@ const authorities = '/usr/local/share/ca-certificates'
 const idOf = async (engine: Engine, ref: string, signal?: AbortSignal): Promise<string> =>
   (await engineRun(engine, ['image', 'inspect', '--format', '{{.Id}}', ref], { signal })).stdout.replace(/^sha256:/, '').slice(0, 16)
 
+/** What the engine's image of this name was built from: '' for one that says nothing, undefined where there is none. */
+export const builtKey = (engine: Engine, ref: string, signal?: AbortSignal): Promise<string | undefined> => imageLabel(engine, ref, label, signal)
+
 /** Builds the image unless the engine has it, built from the same. Gives the engine's id of it. @throws SeatrialError image/build */
 export const buildImage = async (engine: Engine, image: ImageSource, options: CommandOptions): Promise<string> => {
   const { ref, context, target, args, key } = image
-  if ((await imageLabel(engine, ref, label, options.signal)) === key) return idOf(engine, ref, options.signal)
+  if ((await builtKey(engine, ref, options.signal)) === key) return idOf(engine, ref, options.signal)
   // Targets of one context share stages: built side by side, each would build them for itself.
   await using lock = await acquireLock(`build-${context.replaceAll('/', '_')}`, options)
   const { signal } = lock
-  if ((await imageLabel(engine, ref, label, signal)) === key) return idOf(engine, ref, signal)
+  if ((await builtKey(engine, ref, signal)) === key) return idOf(engine, ref, signal)
   const base = await debianBase(engine, { ...options, signal })
   const named = Object.entries({ BASE: base, ...args }).flatMap(([name, value]) => ['--build-arg', `${name}=${value}`])
   const file = ['Containerfile', 'Dockerfile'].map((name) => join(context, name)).find((path) => existsSync(path)) ?? join(context, 'Containerfile')

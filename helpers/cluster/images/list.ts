@@ -35,13 +35,18 @@ export const parseImageList = (yaml: string, folder: string): readonly Omit<Imag
   return result.data.images.map(({ ref, context, target, args }) => ({ ref, context: join(folder, context), target, args }))
 }
 
-/** The images of the repository that are among `refs`; anything else is the cluster's to pull. */
-export const imageSources = async (root: string, refs: readonly string[]): Promise<readonly ImageSource[]> => {
-  if (refs.length === 0) return []
+type Listed = Omit<ImageSource, 'key'>
+
+/** All images of the repository's list; none where it has no list. */
+export const listedImages = async (root: string): Promise<readonly Listed[]> => {
   const folder = join(root, 'fixtures', 'images')
   const yaml = await readFile(join(folder, 'images.yaml'), 'utf8').catch(() => undefined)
-  if (yaml === undefined) return []
-  const wanted = parseImageList(yaml, folder).filter(({ ref }) => refs.includes(ref))
+  return yaml === undefined ? [] : parseImageList(yaml, folder)
+}
+
+/** The images of the repository that are among `refs`; anything else is the cluster's to pull. */
+export const imageSources = async (root: string, refs: readonly string[]): Promise<readonly ImageSource[]> => {
+  const wanted = refs.length === 0 ? [] : (await listedImages(root)).filter(({ ref }) => refs.includes(ref))
   const contexts = new Map<string, Promise<string>>()
   return Promise.all(
     wanted.map(async (image) => {

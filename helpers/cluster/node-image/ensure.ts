@@ -24,6 +24,9 @@ export const auditPolicy = 'audit-policy.yaml'
 export const nodeImageKey = async (root: string): Promise<string> =>
   hashTexts([await hashFolder(nodeSources(root), [auditPolicy]), JSON.stringify({ versions, nodePackages })])
 
+/** The name of the node image that is built from the repository. */
+export const nodeImageRef = async (root: string): Promise<string> => `localhost/seatrial/node:${versions.kubernetes}-${await nodeImageKey(root)}`
+
 export interface NodeImageOptions {
   readonly root: string
   readonly engine: Engine
@@ -39,7 +42,8 @@ const pulled = async ({ engine, progress, signal }: NodeImageOptions): Promise<b
   )
 }
 
-const build = async ({ root, engine, progress, signal }: NodeImageOptions, ref: string, key: string): Promise<void> => {
+const build = async ({ root, engine, progress, signal }: NodeImageOptions, ref: string): Promise<void> => {
+  const key = ref.slice(ref.lastIndexOf('-') + 1)
   const folder = join(cacheDir(), 'work')
   await Promise.all((await leftovers(folder)).map((path) => rm(path, { recursive: true, force: true })))
   const work = join(folder, `node-${key}`)
@@ -87,11 +91,10 @@ const build = async ({ root, engine, progress, signal }: NodeImageOptions, ref: 
  */
 export const ensureNodeImage = async (options: NodeImageOptions): Promise<string> => {
   const { root, engine, progress, signal } = options
-  const key = await nodeImageKey(root)
-  const ref = `localhost/seatrial/node:${versions.kubernetes}-${key}`
+  const ref = await nodeImageRef(root)
   if (await imageExists(engine, ref, signal)) return ref
   if (await pulled(options)) return publishedNodeImage
   await using lock = await progress.phase('Waiting for another build of the node image', (say) => acquireLock('node-image', { signal, say }))
-  if (!(await imageExists(engine, ref, signal))) await build({ ...options, signal: lock.signal }, ref, key)
+  if (!(await imageExists(engine, ref, signal))) await build({ ...options, signal: lock.signal }, ref)
   return ref
 }

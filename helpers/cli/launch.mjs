@@ -1,0 +1,28 @@
+#!/usr/bin/env node
+// What `npx seatrial` starts, by whatever Node comes first: it goes on with one that runs TypeScript as it is.
+import { spawn } from 'node:child_process'
+import { createRequire } from 'node:module'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+const oldest = 24
+const program = join(dirname(fileURLToPath(import.meta.url)), 'seatrial.ts')
+
+if (Number(process.versions.node.split('.')[0]) >= oldest) {
+  await import(program)
+} else {
+  // The npm package `node` brings the version that package.json asks for.
+  const require = createRequire(import.meta.url)
+  const node = join(dirname(require.resolve('node/package.json')), 'bin', 'node')
+  const child = spawn(node, [program, ...process.argv.slice(2)], { stdio: 'inherit' })
+  child.on('error', () => {
+    console.error(`seatrial needs Node ${oldest} or newer, and this is ${process.versions.node}. Run \`npm ci\`, which brings one.`)
+    process.exitCode = 1
+  })
+  // The terminal's Ctrl-C reaches the child as well: this only has to outlive it. Other signals are passed on.
+  process.on('SIGINT', () => {})
+  for (const signal of ['SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal))
+  child.on('exit', (code, signal) => {
+    process.exitCode = code ?? (signal === 'SIGINT' ? 130 : 1)
+  })
+}

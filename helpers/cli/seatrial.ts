@@ -1,0 +1,13 @@
+import { defineCommand, runMain } from 'citty'
+
+const main = defineCommand({
+  meta: { name: 'seatrial', description: 'Tests Helm charts on a real cluster' },
+  subCommands: {
+    doctor: () => import('./doctor.ts').then((room) => room.doctor),
+    up: () => import('./up.ts').then((room) => room.up),
+    down: () => import('./down.ts').then((room) => room.down),
+    schema: () => import('./schema.ts').then((room) => room.schemaCommand),
+  },
+})
+
+await runMain(main)
