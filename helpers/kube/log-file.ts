@@ -1,44 +1,45 @@
-import { type WriteStream, createWriteStream, mkdirSync } from 'node:fs'
-import { once } from 'node:events'
+import { closeSync, mkdirSync, openSync, writeSync } from 'node:fs'
 import { dirname } from 'node:path'
 
 /** Lines kept in memory, for the end of a log without reading its file. */
 const kept = 500
 
 /** The log of one run of one container: its file, its last lines, the time of the newest. */
-export class LogFile implements AsyncDisposable {
+export class LogFile {
   readonly path: string
   readonly recent: string[] = []
   /** RFC 3339 with nanoseconds, as the kubelet writes it: equal for no two lines of a container. */
   newest = ''
-  #stream: WriteStream | undefined
+  #descriptor: number | undefined
 
   constructor(path: string) {
     this.path = path
   }
 
-  /** Takes `TIME TEXT`; gives the text, or undefined where the line was taken before (a stream resumed). Waits for a slow disk. */
-  async take(stamped: string): Promise<string | undefined> {
+  /**
+   * Takes `TIME TEXT`; gives the text, or undefined where the line was taken before (a stream resumed). The line is in
+   * the file when this returns: whatever ends this process next, the evidence is there.
+   */
+  take(stamped: string): string | undefined {
     const space = stamped.indexOf(' ')
     const time = stamped.slice(0, space === -1 ? undefined : space)
     if (this.newest !== '' && time <= this.newest) return undefined
-    this.newest = time
     const text = space === -1 ? '' : stamped.slice(space + 1)
+    this.#descriptor ??= this.#open()
+    writeSync(this.#descriptor, `${text}\n`)
+    this.newest = time
     this.recent.push(text)
     if (this.recent.length > 2 * kept) this.recent.splice(0, kept)
-    this.#stream ??= this.#open()
-    if (!this.#stream.write(`${text}\n`)) await once(this.#stream, 'drain')
     return text
   }
 
-  #open(): WriteStream {
+  #open(): number {
     mkdirSync(dirname(this.path), { recursive: true })
-    return createWriteStream(this.path, { flags: 'a' })
+    return openSync(this.path, 'a')
   }
 
-  async [Symbol.asyncDispose](): Promise<void> {
-    const stream = this.#stream
-    if (stream === undefined || stream.closed) return
-    await new Promise<void>((done) => stream.end(done))
+  close(): void {
+    if (this.#descriptor !== undefined) closeSync(this.#descriptor)
+    this.#descriptor = undefined
   }
 }

@@ -2,31 +2,15 @@ import { setMaxListeners } from 'node:events'
 import { createReadStream } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { ApiError, type Kube, type KubeObject } from './client.ts'
-import { type ContainerStatus, containersOf } from './container-status.ts'
-import { LogFile } from './log-file.ts'
+import type { Kube, KubeObject } from './client.ts'
+import { containersOf } from './container-status.ts'
+import { type LogEntry, LogRun } from './log-run.ts'
 import type { NamespaceCache } from './watch-cache.ts'
 import { lines } from './watch.ts'
 
-export interface LogEntry {
-  readonly pod: string
-  readonly container: string
-  readonly line: string
-}
+export type { LogEntry } from './log-run.ts'
 
-/** One run of one container and what is being done about its log. */
-interface Run {
-  readonly pod: string
-  readonly uid: string
-  readonly container: string
-  readonly instance: number
-  readonly file: LogFile
-  work: Promise<void> | undefined
-  /** The container has ended, so its log ends by itself. */
-  over: boolean
-}
-
-/** How long logs of ended containers may take to arrive before they are given up. */
+/** How long, in milliseconds, the rest of an ended container's log may take to arrive before it is given up. */
 const patience = 2000
 
 /**
@@ -37,7 +21,8 @@ export class LogCollector implements AsyncDisposable {
   readonly #kube: Kube
   readonly #cache: NamespaceCache
   readonly #directory: string
-  readonly #runs = new Map<string, Run>()
+  /** By pod uid, container and number of the run, in the order in which they began. */
+  readonly #runs = new Map<string, LogRun>()
   readonly #folders = new Map<string, string>()
   readonly #listeners = new Set<(entry: LogEntry) => void>()
   readonly #stop = new AbortController()
@@ -60,30 +45,28 @@ export class LogCollector implements AsyncDisposable {
   }
 
   #look(pod: KubeObject): void {
-    for (const container of containersOf(pod)) {
-      const current = container.restarts
-      if (container.lastExit !== undefined && current > 0) this.#begin(pod, container, current - 1, true)
-      if (container.state !== 'waiting') this.#begin(pod, container, current, container.state === 'terminated')
+    for (const { name, restarts, state, lastExit } of containersOf(pod)) {
+      if (lastExit !== undefined && restarts > 0) this.#run(pod, name, restarts - 1, { over: true, previous: true })
+      if (state !== 'waiting') this.#run(pod, name, restarts, { over: state === 'terminated', previous: false })
     }
   }
 
-  #begin(pod: KubeObject, { name, restarts }: ContainerStatus, instance: number, over: boolean): void {
-    const uid = pod.metadata.uid ?? pod.metadata.name
-    const key = `${uid}/${name}/${instance}`
-    const known = this.#runs.get(key)
-    if (known !== undefined) {
-      known.over ||= over
-      if (known.work === undefined && !known.over) this.#follow(known, false)
-      return
-    }
-    const file = new LogFile(join(this.#directory, this.#folder(pod, uid), `${name}${instance === 0 ? '' : `.${instance}`}.log`))
-    const run: Run = { pod: pod.metadata.name, uid, container: name, instance, file, work: undefined, over }
+  #run(pod: KubeObject, container: string, number: number, { over, previous }: { over: boolean; previous: boolean }): void {
+    const key = `${pod.metadata.uid ?? ''}/${container}/${number}`
+    const file = join(this.#directory, this.#folder(pod), `${container}${number === 0 ? '' : `.${number}`}.log`)
+    const run = this.#runs.get(key) ?? new LogRun(this.#kube, { namespace: this.#cache.namespace, pod: pod.metadata.name, container, file })
     this.#runs.set(key, run)
-    this.#follow(run, instance < restarts)
+    run.over ||= over
+    run.follow(previous, this.#tell, this.#stop.signal)
   }
 
-  /** A pod's name; another pod of the same name (a StatefulSet's) gets a number. */
-  #folder({ metadata }: KubeObject, uid: string): string {
+  readonly #tell = (entry: LogEntry): void => {
+    for (const listener of this.#listeners) listener(entry)
+  }
+
+  /** A pod's name; the next pod of the same name (a StatefulSet's) gets a number. */
+  #folder({ metadata }: KubeObject): string {
+    const uid = metadata.uid ?? metadata.name
     const known = this.#folders.get(uid)
     if (known !== undefined) return known
     const same = [...this.#folders.values()].filter((folder) => folder.replace(/~\d+$/, '') === metadata.name).length
@@ -92,38 +75,16 @@ export class LogCollector implements AsyncDisposable {
     return folder
   }
 
-  #follow(run: Run, previous: boolean): void {
-    run.work = this.#copy(run, previous)
-      .catch((error: unknown) => {
-        // Not started yet, already gone, or the connection broke: the next change of the pod tries again.
-        if (!(error instanceof ApiError) && !this.#stop.signal.aborted && run.file.newest === '') run.file.recent.push(`(log lost: ${String(error)})`)
-      })
-      .finally(() => {
-        run.work = undefined
-      })
-  }
-
-  async #copy(run: Run, previous: boolean): Promise<void> {
-    const path = `/api/v1/namespaces/${this.#cache.namespace}/pods/${run.pod}/log`
-    const sinceTime = run.file.newest === '' ? undefined : run.file.newest
-    const query = { container: run.container, timestamps: true, follow: !previous, previous: previous || undefined, sinceTime }
-    const stream = await this.#kube.stream(path, { query, signal: this.#stop.signal })
-    for await (const stamped of lines(stream)) {
-      const line = await run.file.take(stamped)
-      if (line !== undefined) for (const listener of this.#listeners) listener({ pod: run.pod, container: run.container, line })
-    }
-  }
-
-  /** Every log file so far, in the order in which they began. */
+  /** Every log that has a line, in the order in which they began. */
   files(): readonly { pod: string; container: string; path: string }[] {
-    return [...this.#runs.values()].filter((run) => run.file.newest !== '').map(({ pod, container, file }) => ({ pod, container, path: file.path }))
+    return [...this.#runs.values()].filter(({ file }) => file.newest !== '').map(({ pod, container, file }) => ({ pod, container, path: file.path }))
   }
 
   /** The last lines of a container's newest run that wrote any: of its previous run, where the current one wrote nothing. */
   async tail(pod: string, container: string, count: number): Promise<string> {
     const runs = [...this.#runs.values()].filter((run) => run.pod === pod && run.container === container)
-    await this.#settle(runs)
-    return runs.findLast((run) => run.file.recent.length > 0)?.file.recent.slice(-count).join('\n') ?? ''
+    await settled(runs)
+    return runs.findLast(({ file }) => file.recent.length > 0)?.file.recent.slice(-count).join('\n') ?? ''
   }
 
   /** Resolves with the first line that matches, of those already written and those to come. */
@@ -152,18 +113,18 @@ export class LogCollector implements AsyncDisposable {
     return undefined
   }
 
-  /** Waits for logs that end by themselves. */
-  async #settle(runs: readonly Run[]): Promise<void> {
-    const ending = runs.filter((run) => run.over).flatMap((run) => run.work ?? [])
-    if (ending.length > 0) await Promise.race([Promise.all(ending), sleep(patience, undefined, { ref: false })])
-  }
-
   async [Symbol.asyncDispose](): Promise<void> {
     this.#unsubscribe?.()
     const runs = [...this.#runs.values()]
-    await this.#settle(runs)
+    await settled(runs)
     this.#stop.abort(new Error('the collection of logs has ended'))
-    await Promise.all(runs.map((run) => run.work))
-    await Promise.all(runs.map((run) => run.file[Symbol.asyncDispose]()))
+    await Promise.all(runs.map(({ work }) => work))
+    for (const { file } of runs) file.close()
   }
+}
+
+/** Waits for logs that end by themselves. */
+async function settled(runs: readonly LogRun[]): Promise<void> {
+  const ending = runs.filter(({ over }) => over).flatMap(({ work }) => work ?? [])
+  if (ending.length > 0) await Promise.race([Promise.all(ending), sleep(patience, undefined, { ref: false })])
 }

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { type Kube, type KubeObject, connect } from './client.ts'
-import type { Fields } from './fields.ts'
+import { type Fields, listAt } from './fields.ts'
 import { create, get, remove } from './objects.ts'
 import { NamespaceCache } from './watch-cache.ts'
 
@@ -9,7 +9,7 @@ export interface TestCluster extends AsyncDisposable {
   readonly kube: Kube
   readonly namespace: string
   readonly cache: NamespaceCache
-  /** An image with a Debian shell and perl, that kind's own node images bring. */
+  /** An image with a Debian userland: shell, coreutils, perl. */
   readonly shell: string
 }
 
@@ -37,11 +37,15 @@ export async function testCluster(kubeconfig: string, labels: Readonly<Record<st
   }
 }
 
+/** Images with a Debian userland that a node may have: what the scenarios run, or the helper of kind's own node images. */
+const shells = [/localhost\/seatrial\/spark:/, /\/local-path-helper:/]
+
 async function shellImage(kube: Kube): Promise<string> {
   const nodes = await kube.request<{ items: readonly KubeObject[] }>('GET', '/api/v1/nodes')
-  const [name] = /"[^"]*local-path-helper:[^"@]+"/.exec(JSON.stringify(nodes.items.map(({ status }) => status))) ?? []
-  if (name === undefined) throw new Error('the node has no image with a shell')
-  return name.slice(1, -1)
+  const names = nodes.items.flatMap((node) => listAt(node, 'status', 'images')).flatMap(({ names: all }) => (Array.isArray(all) ? all.map(String) : []))
+  const found = shells.map((shell) => names.find((name) => shell.test(name) && !name.includes('@'))).find((name) => name !== undefined)
+  if (found === undefined) throw new Error('the node has no image with a shell')
+  return found
 }
 
 /** Pods that end at once when deleted and talk to no API. */

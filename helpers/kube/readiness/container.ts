@@ -32,7 +32,8 @@ export function containerTrouble(pod: KubeObject, container: ContainerStatus, vi
   if (end?.reason === 'OOMKilled' && !tolerated) return never('ready/oom', `container ${name} was OOMKilled (exit code ${end.code})${limitOf(pod, name)}`, of)
   if (!tolerated && isBackingOff(pod, container, view)) {
     const last = exit ?? lastExit
-    return never('ready/crash', `CrashLoopBackOff: container ${name} ${last === undefined ? 'exited' : describeExit(last)}, ${restarts + 1} times so far`, of)
+    const times = restarts > 0 ? `, ${restarts + 1} times so far` : ''
+    return never('ready/crash', `CrashLoopBackOff: container ${name} ${last === undefined ? 'exited' : describeExit(last)}${times}`, of)
   }
   return undefined
 }

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { evaluate } from '../evaluate.ts'
-import { event, object, owner, podWith, probedPart, viewOf } from '../fixture.ts'
+import { type Part, event, object, owner, podWith, probedPart, viewOf } from '../fixture.ts'
 import type { KubeObject } from '../../object.ts'
 import type { View } from '../view.ts'
 
@@ -79,6 +79,11 @@ describe('StatefulSet', () => {
     ['one too many', {}, [pod(0, 'new'), pod(1, 'new'), pod(2, 'new')], 'waiting'],
   ] satisfies [string, object, KubeObject[], string][])('%s', (_name, spec, pods, state) => {
     expect(judge(db({}, spec), pods).state).toBe(state)
+  })
+  const broken: Part = { status: { state: { waiting: { reason: 'ErrImagePull', message: 'not found' } } } }
+  test('a broken pod of an older revision blocks the update, unless pods are made in parallel', () => {
+    expect(judge(db({}), [pod(0, 'new'), pod(1, 'old', broken)])).toMatchObject({ code: 'ready/image', why: expect.stringMatching(/^pod db-1 of an older revision .* deletes it: .*not found/) })
+    expect(judge(db({}, { podManagementPolicy: 'Parallel' }), [pod(0, 'new'), pod(1, 'old', broken)]).state).toBe('waiting')
   })
   test('a refusal from before an upgrade proves nothing', () => {
     const set = { ...db({}), metadata: { ...db({}).metadata, generation: 2 }, status: { observedGeneration: 2 } }

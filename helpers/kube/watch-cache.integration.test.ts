@@ -1,0 +1,54 @@
+import { afterAll, beforeAll, expect, inject, test } from 'vitest'
+import { apply, create, get, remove } from './objects.ts'
+import { type TestCluster, testCluster } from './testing.ts'
+import { NamespaceCache } from './watch-cache.ts'
+
+let cluster: TestCluster
+beforeAll(async () => {
+  cluster = await testCluster(inject('seatrial').kubeconfig)
+})
+afterAll(() => cluster[Symbol.asyncDispose]())
+
+const signal = () => AbortSignal.timeout(20_000)
+const config = (name: string, value = 'x') => ({ apiVersion: 'v1', kind: 'ConfigMap', metadata: { name, namespace: cluster.namespace }, data: { value } })
+
+test('objects come, change and go; the last state of those that went stays', async () => {
+  await using cache = new NamespaceCache(cluster.kube, cluster.namespace)
+  await Promise.all([cache.watch('v1', 'ConfigMap'), cache.watch('v1', 'ConfigMap')])
+  expect(cache.list('ConfigMap').map(({ metadata }) => metadata.name)).toContain('kube-root-ca.crt')
+  await create(cluster.kube, config('one', 'a'))
+  await cache.until(() => cache.get('ConfigMap', 'one'), { signal: signal() })
+  await apply(cluster.kube, config('one', 'b'))
+  await cache.until(() => (JSON.stringify(cache.get('ConfigMap', 'one')).includes('"b"') ? true : undefined), { signal: signal() })
+  await remove(cluster.kube, config('one'))
+  await cache.until(() => cache.get('ConfigMap', 'one') === undefined || undefined, { signal: signal() })
+  expect(cache.everSeen('ConfigMap').find(({ metadata }) => metadata.name === 'one')?.['data']).toEqual({ value: 'b' })
+})
+
+test('a cluster-scoped object is watched by its name', async () => {
+  await using cache = new NamespaceCache(cluster.kube, cluster.namespace)
+  await cache.watch('v1', 'Namespace', cluster.namespace)
+  expect(cache.list('Namespace').map(({ metadata }) => metadata.name)).toEqual([cluster.namespace])
+})
+
+test('an unknown kind says so, and a kind of a CRD that comes later is found', async () => {
+  await using cache = new NamespaceCache(cluster.kube, cluster.namespace)
+  await expect(cache.watch('none.example/v1', 'Nothing')).rejects.toMatchObject({ code: 'kube/unknown-kind' })
+  await expect(cluster.kube.resource('apps/v1', 'Nothing')).rejects.toMatchObject({ code: 'kube/unknown-kind' })
+})
+
+test('what waits in a cache that ends is told', async () => {
+  const cache = new NamespaceCache(cluster.kube, cluster.namespace)
+  await cache.watch('v1', 'Secret')
+  const waiting = cache.until(() => undefined, { signal: signal() })
+  await Promise.all([expect(waiting).rejects.toThrow('has ended'), cache[Symbol.asyncDispose]()])
+})
+
+test('server-side apply, dry run, and what is not there', async () => {
+  const dry = await apply(cluster.kube, config('dry'), { dryRun: true })
+  expect(dry.metadata.uid).toBeDefined()
+  expect(await get(cluster.kube, config('dry'))).toBeUndefined()
+  await remove(cluster.kube, config('dry'))
+  await create(cluster.kube, config('twice'))
+  await expect(create(cluster.kube, config('twice'))).rejects.toMatchObject({ status: 409, reason: 'AlreadyExists' })
+})
