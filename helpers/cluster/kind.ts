@@ -14,17 +14,24 @@ export interface Node {
   readonly running: boolean
 }
 
+/**
+ * Reads `ps --format '{{.Names}} {{.Status}}'`. Of the fields that tell whether a container runs this is the one that both
+ * engines word alike: Podman's `.State` is "Up 9 minutes ago" in some versions and "running" in others.
+ */
+export const parseNodes = (listing: string): readonly Node[] =>
+  listing
+    .split('\n')
+    .filter((line) => line.trim() !== '')
+    .map((line) => {
+      const [name = '', ...status] = line.split(' ')
+      return { name, running: status[0] === 'Up' && !status.includes('(Paused)') }
+    })
+
 /** The containers that are the cluster's nodes. */
 export const clusterNodes = async (engine: Engine, signal?: AbortSignal): Promise<readonly Node[]> => {
   const filter = `label=io.x-k8s.kind.cluster=${clusterName()}`
-  const { stdout } = await engineRun(engine, ['ps', '-a', '--filter', filter, '--format', '{{.Names}} {{.State}}'], { signal })
-  return stdout
-    .split('\n')
-    .filter((line) => line !== '')
-    .map((line) => {
-      const [name = '', state] = line.split(' ')
-      return { name, running: state === 'running' }
-    })
+  const { stdout } = await engineRun(engine, ['ps', '-a', '--filter', filter, '--format', '{{.Names}} {{.Status}}'], { signal })
+  return parseNodes(stdout)
 }
 
 /** Removes the cluster, whatever is left of it. */

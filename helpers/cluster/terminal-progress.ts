@@ -20,7 +20,12 @@ interface View {
   end(phase: Phase, failed: boolean): void
 }
 
-const describe = ({ title, started, detail }: Phase): string => `${title}  ${seconds(started)}${detail === '' ? '' : `  ${detail}`}`
+const longest = 100
+
+const describe = ({ title, started, detail }: Phase): string => {
+  const short = detail.length > longest ? `${detail.slice(0, longest)}…` : detail
+  return `${title}  ${seconds(started)}${short === '' ? '' : `  ${short}`}`
+}
 
 /** One line when a phase starts, a sign of life while it goes on, one when it ends: for logs. */
 const lines = (print: (line: string) => void): View => {

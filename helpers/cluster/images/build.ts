@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { blaming } from '../../engine/diagnose.ts'
 import { engineRun, imageLabel, type Engine } from '../../engine/engine.ts'
 import type { CommandOptions } from '../../engine/command.ts'
@@ -24,8 +24,8 @@ export const builtKey = (engine: Engine, ref: string, signal?: AbortSignal): Pro
 export const buildImage = async (engine: Engine, image: ImageSource, options: CommandOptions): Promise<string> => {
   const { ref, context, target, args, key } = image
   if ((await builtKey(engine, ref, options.signal)) === key) return idOf(engine, ref, options.signal)
-  // Targets of one context share stages: built side by side, each would build them for itself.
-  await using lock = await acquireLock(`build-${context.replaceAll('/', '_')}`, options)
+  // Targets of one context share stages: built side by side, each would build them for itself. So would two checkouts.
+  await using lock = await acquireLock(`build-${basename(context)}`, options)
   const { signal } = lock
   if ((await builtKey(engine, ref, signal)) === key) return idOf(engine, ref, signal)
   const base = await debianBase(engine, { ...options, signal })
