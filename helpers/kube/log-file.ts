@@ -8,7 +8,7 @@ const kept = 500
 export class LogFile {
   readonly path: string
   readonly recent: string[] = []
-  /** RFC 3339 with nanoseconds, as the kubelet writes it: equal for no two lines of a container. */
+  /** RFC 3339 with nanoseconds, as the kubelet writes it. */
   newest = ''
   #descriptor: number | undefined
 
@@ -17,20 +17,19 @@ export class LogFile {
   }
 
   /**
-   * Takes `TIME TEXT`; gives the text, or undefined where the line was taken before (a stream resumed). The line is in
-   * the file when this returns: whatever ends this process next, the evidence is there.
+   * Takes `TIME TEXT`; gives the text, or undefined where the line is not newer than `after` (a stream resumed repeats
+   * up to a second) or no line of the container (the kubelet's own words where it lost the log). The line is in the file
+   * when this returns: whatever ends this process next, the evidence is there.
    */
-  take(stamped: string): string | undefined {
-    const space = stamped.indexOf(' ')
-    const time = stamped.slice(0, space === -1 ? undefined : space)
-    if (this.newest !== '' && time <= this.newest) return undefined
-    const text = space === -1 ? '' : stamped.slice(space + 1)
+  take(stamped: string, after = ''): string | undefined {
+    const { time, text } = /^(?<time>\d{4}-\d{2}-\d{2}T\S+)(?: (?<text>.*))?$/s.exec(stamped)?.groups ?? {}
+    if (time === undefined || time <= after) return undefined
     this.#descriptor ??= this.#open()
-    writeSync(this.#descriptor, `${text}\n`)
+    writeSync(this.#descriptor, `${text ?? ''}\n`)
     this.newest = time
-    this.recent.push(text)
+    this.recent.push(text ?? '')
     if (this.recent.length > 2 * kept) this.recent.splice(0, kept)
-    return text
+    return text ?? ''
   }
 
   #open(): number {

@@ -61,11 +61,11 @@ export class LogRun {
 
   async #copy(previous: boolean, onLine: (entry: LogEntry) => void, signal: AbortSignal): Promise<void> {
     const { pod, container, file } = this
-    const sinceTime = file.newest === '' ? undefined : file.newest
-    const query = { container, timestamps: true, follow: !previous, previous: previous || undefined, sinceTime }
+    const after = file.newest
+    const query = { container, timestamps: true, follow: !previous, previous: previous || undefined, sinceTime: after || undefined }
     const stream = await this.#kube.stream(this.#path, { query, signal })
     for await (const stamped of lines(stream)) {
-      const line = file.take(stamped)
+      const line = file.take(stamped, after)
       if (line !== undefined) onLine({ pod, container, line })
     }
   }

@@ -22,6 +22,6 @@ function reasonOf({ reason, message }: Happening): { reason: string; message: st
   if (reason !== 'Failed') return undefined
   const pull = /^Failed to pull image "[^"]*": (?<why>.*)$/s.exec(message)?.groups?.['why']
   if (pull !== undefined) return { reason: 'ErrImagePull', message: pull }
-  const error = /^Error: (?<why>.*(not found|couldn't find key|runAsNonRoot).*)$/s.exec(message)?.groups?.['why']
+  const error = /^Error: (?<why>.*(not found|couldn't find key|runAsNonRoot|non-root policy).*)$/s.exec(message)?.groups?.['why']
   return error === undefined || error.includes('containerd') ? undefined : { reason: 'CreateContainerConfigError', message: error }
 }
