@@ -8,11 +8,11 @@ const root = import.meta.dirname
 const named = process.argv.slice(2).filter((argument) => !argument.startsWith('-'))
 
 /** A folder of scenarios/ is a project of the same name: side by side in few threads, since cells mostly wait. */
-const scenarios = (name: string): TestProjectConfiguration => ({
+const scenarios = (name: string, folder = `scenarios/${name}`): TestProjectConfiguration => ({
   extends: true,
   test: {
     name,
-    include: selectScenarios(root, name, named),
+    include: selectScenarios(root, name, folder, named),
     globalSetup: './helpers/vitest/global.ts',
     pool: 'threads',
     isolate: false,
@@ -30,7 +30,7 @@ export default defineConfig({
     watch: false,
     includeTaskLocation: true,
     strictTags: false,
-    passWithNoTests: true,
+
     maxConcurrency: 24,
     teardownTimeout: 180_000,
     projects: [
@@ -49,7 +49,10 @@ export default defineConfig({
           sequence: { groupOrder: 1 },
         },
       },
-      ...['smoke', 'e2e', 'security', 'gpu', 'iceberg', 'load'].map(scenarios),
+      // What `npm run bench` and `npm run mutation` run; never part of a run without their names.
+      scenarios('bench', 'helpers/bench'),
+      scenarios('mutants', 'reports/mutants'),
+      ...['smoke', 'e2e', 'security', 'gpu', 'iceberg', 'load'].map((name) => scenarios(name)),
     ],
   },
 })

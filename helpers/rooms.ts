@@ -17,5 +17,7 @@ export const rooms: Readonly<Record<string, readonly string[]>> = {
   run: ['helm', 'kube', 'cluster', 'types', 'errors'],
   report: ['helm', 'kube', 'types', 'errors'],
   vitest: ['scenario', 'steps', 'report', 'run', 'helm', 'kube', 'cluster', 'types', 'errors'],
+  bench: ['helm', 'kube', 'cluster', 'types', 'errors'],
+  mutation: ['kube', 'types', 'errors'],
   cli: ['scenario', 'vitest', 'run', 'report', 'helm', 'kube', 'cluster', 'engine', 'types', 'errors'],
 }

@@ -26,9 +26,9 @@ const priorityOf = (file: string): string | undefined => {
  * The scenario files of a project that this run takes: by priority, and whatever is named on the command line.
  * Paths are relative to `root`.
  */
-export const selectScenarios = (root: string, project: string, named: readonly string[]): string[] => {
+export const selectScenarios = (root: string, project: string, folder: string, named: readonly string[]): string[] => {
   const wanted = wantedPriorities(project)
-  return globSync(`scenarios/${project}/**/*.scenario.yaml`, { cwd: root })
+  return globSync(`${folder}/**/*.scenario.yaml`, { cwd: root })
     .map((file) => file.split(sep).join('/'))
     .toSorted()
     .filter((file) => {

@@ -1,0 +1,90 @@
+import { cp, mkdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import Table from 'cli-table3'
+import { $ } from 'zx'
+import { z } from 'zod'
+import { mutants } from './mutants.ts'
+import type { Mutant } from './mutants.ts'
+
+/**
+ * `npm run mutation`: breaks a copy of the Spark chart in each of ten ways and runs the smoke scenario on it, as it is.
+ * Each must turn it red, with the cause in the first ten lines of the failure; the chart as it is must stay green.
+ */
+const root = join(import.meta.dirname, '..', '..')
+const folder = join('reports', 'mutants')
+const chosen = process.argv.slice(2)
+
+const slug = (name: string): string => name.toLowerCase().replaceAll(/[^a-z]+/g, '-')
+
+const breakChart = async (mutant: Mutant): Promise<void> => {
+  const chart = join(folder, slug(mutant.name), 'spark')
+  await cp(join(root, 'charts', 'spark'), join(root, chart), { recursive: true })
+  const file = join(root, chart, mutant.file)
+  const before = await readFile(file, 'utf8')
+  const after = mutant.replace.reduce((text, [what, by]) => text.replace(what, () => by), before)
+  if (after === before) throw new Error(`mutant "${mutant.name}" changes nothing in ${mutant.file}: the chart has moved on`)
+  await writeFile(file, after)
+  await writeScenario(mutant.name, chart)
+}
+
+/** The smoke scenario, but for the chart's folder and the one combination that is enough here. */
+const writeScenario = async (name: string, chart: string): Promise<void> => {
+  const text = await readFile(join(root, 'scenarios', 'smoke', 'connect.scenario.yaml'), 'utf8')
+  const changed = text
+    .replace(/^name: .*$/m, `name: ${name}`)
+    .replace(/^chart: .*$/m, `chart: ${chart}`)
+    .replace('spark: ["4.1.3", "3.5.7"]', 'spark: ["4.1.3"]')
+    .replace('backend: [kubernetes, standalone]', 'backend: [kubernetes]')
+    .replace(/install: \{\}/, 'install: { timeout: 75s }')
+  await writeFile(join(root, folder, `${slug(name)}.scenario.yaml`), changed)
+}
+
+const report = z.object({
+  testResults: z.array(
+    z.object({
+      assertionResults: z.array(
+        z.object({ title: z.string(), status: z.string(), duration: z.number().nullish(), failureMessages: z.array(z.string()) }),
+      ),
+    }),
+  ),
+})
+
+const control = 'the chart as it is'
+const selected = mutants.filter(({ name }) => chosen.length === 0 || chosen.some((part) => name.includes(part)))
+await rm(join(root, folder), { recursive: true, force: true })
+await mkdir(join(root, folder), { recursive: true })
+await writeScenario(control, join('charts', 'spark'))
+for (const mutant of selected) await breakChart(mutant)
+
+const output = join(root, 'reports', 'mutants.json')
+const env = { ...process.env, SEATRIAL_PRIORITY: 'all' }
+await $({
+  cwd: root,
+  env,
+  nothrow: true,
+  verbose: true,
+})`${process.execPath} node_modules/vitest/vitest.mjs run --project mutants --reporter=default --reporter=json --outputFile.json=${output}`
+
+const results = report.parse(JSON.parse(await readFile(output, 'utf8'))).testResults.flatMap((one) => one.assertionResults)
+const table = new Table({ head: ['mutant', 'verdict', 'after', 'first line'], colWidths: [32, 22, 9, 100], wordWrap: true })
+let survived = 0
+for (const { name, says } of [{ name: control, says: undefined }, ...selected]) {
+  const result = results.find(({ title }) => title.startsWith(name))
+  const lines = (result?.failureMessages.join('\n') ?? '').split('\n')
+  const killed = says === undefined ? result?.status === 'passed' : result?.status === 'failed' && says.test(lines.slice(0, 10).join('\n'))
+  if (!killed) survived += 1
+  const verdict =
+    says === undefined
+      ? killed
+        ? 'green'
+        : 'NOT GREEN'
+      : killed
+        ? 'red, cause named'
+        : result?.status === 'failed'
+          ? 'RED, CAUSE NOT NAMED'
+          : 'SURVIVED'
+  table.push([name, verdict, `${((result?.duration ?? 0) / 1000).toFixed(1)} s`, lines[0] ?? ''])
+}
+console.log(table.toString())
+console.log(survived === 0 ? `${selected.length} of ${selected.length} mutants killed` : `${survived} not as they should be`)
+process.exitCode = survived === 0 ? 0 : 1

@@ -1,0 +1,76 @@
+import { randomBytes } from 'node:crypto'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { ensureCluster } from '../cluster/ensure.ts'
+import type { Cluster } from '../cluster/ensure.ts'
+import { terminalProgress } from '../cluster/terminal-progress.ts'
+import { connect } from '../kube/client.ts'
+import type { Kube } from '../kube/client.ts'
+import { StatusBoard } from '../report/status-board.ts'
+import { awaitGone } from '../run/await-gone.ts'
+import { findCapabilities } from '../run/capabilities.ts'
+import { freeCapacity } from '../run/capacity.ts'
+import { Gate } from '../run/gate.ts'
+import { openHub } from '../run/hub.ts'
+import { holdLease } from '../run/lease.ts'
+import { reap } from '../run/reap.ts'
+import { gitCommit } from './git.ts'
+import { neededImages } from './images.ts'
+import { runState } from './run-state.ts'
+import type { Session } from './session.ts'
+
+const say = (line: string): void => void process.stdout.write(`${line}\n`)
+
+/** A cluster with the images that the run's scenarios name; Ctrl-C ends the making of it. */
+const findCluster = async (root: string): Promise<Cluster> => {
+  const interrupt = new AbortController()
+  const stop = (): void => interrupt.abort(new Error('interrupted'))
+  process.once('SIGINT', stop).once('SIGTERM', stop)
+  try {
+    return await ensureCluster({
+      root,
+      images: await neededImages(root, runState().files),
+      progress: terminalProgress(),
+      signal: interrupt.signal,
+    })
+  } finally {
+    process.off('SIGINT', stop).off('SIGTERM', stop)
+  }
+}
+
+const reapOthers = async (kube: Kube): Promise<void> => {
+  const { namespaces, objects } = await reap(kube)
+  if (namespaces.length > 0) say(`removed what a killed run had left: ${[...namespaces, ...objects].join(', ')}`)
+}
+
+/**
+ * Makes everything ready that the run's scenarios need and gives what workers need to know.
+ * Each thing's end is on the stack before the next is begun.
+ */
+export const openSession = async (root: string, stack: AsyncDisposableStack): Promise<Session> => {
+  const state = runState()
+  const cluster = await findCluster(root)
+  state.environment = { cluster: cluster.description, kubernetes: cluster.version, commit: await gitCommit(root), node: process.version }
+  const run = `r${Date.now().toString(36)}${randomBytes(2).toString('hex')}`
+  const kube = stack.use(await connect(cluster.kubeconfig))
+  const folder = await mkdtemp(join(tmpdir(), 'seatrial-'))
+  stack.defer(() => rm(folder, { recursive: true, force: true }))
+  // The lease comes first: from here on the next start knows whose everything is.
+  stack.use(await holdLease(kube, run))
+  stack.defer(() => awaitGone(kube, run, terminalProgress()))
+  await reapOthers(kube)
+  const board = stack.use(new StatusBoard(say))
+  const hub = join(folder, 'hub')
+  const [capacity, capabilities] = await Promise.all([freeCapacity(kube), findCapabilities(kube)])
+  stack.use(await openHub(hub, new Gate(capacity), { status: (cell, text) => board.update(cell, text) }))
+  return {
+    run,
+    root,
+    kubeconfig: cluster.kubeconfig,
+    hub,
+    evidence: state.folders?.evidence ?? join(folder, 'evidence'),
+    capabilities: [...capabilities],
+    strict: process.env['SEATRIAL_STRICT'] === '1',
+  }
+}
