@@ -1,11 +1,9 @@
 import type { TestProject } from 'vitest/node'
 import { describeError, SeatrialError } from '../errors/seatrial-error.ts'
+import { endWith, exitCodes } from './exit-code.ts'
 import { openSession } from './open-session.ts'
 import { runState } from './run-state.ts'
 import type { Session } from './session.ts'
-
-/** Exit code of a run whose environment failed it: nothing is said of the charts. */
-const environmentFailure = 3
 
 const shared = Symbol.for('seatrial.session')
 interface Shared {
@@ -23,7 +21,7 @@ const begin = (root: string): Shared => {
 /** Why there is nothing to run on, without the harness's own stack where the reason is known. */
 const told = (error: unknown): unknown => {
   const { interrupted } = runState()
-  process.exitCode = interrupted ? 130 : environmentFailure
+  endWith(interrupted ? exitCodes.interrupted : exitCodes.environment)
   if (!interrupted && !(error instanceof SeatrialError)) return error
   const plain = new Error(interrupted ? 'interrupted before the first scenario' : describeError(error))
   plain.stack = plain.message

@@ -1,11 +1,14 @@
 import { readFileSync } from 'node:fs'
-import { relative, sep } from 'node:path'
+import { join, relative, sep } from 'node:path'
 import { MagicString } from 'magic-string'
 import { isMap, isNode, isSeq, parseDocument } from 'yaml'
 import type { Plugin } from 'vite'
 import { printProblems } from '../errors/frame.ts'
 import { diskFiles } from '../scenario/disk-files.ts'
 import { readScenario } from '../scenario/read.ts'
+
+/** What compiled files call: they may be of another repository. */
+const runner = join(import.meta.dirname, 'scenario.ts')
 
 const start = (node: unknown): number | undefined => (isNode(node) && node.range ? node.range[0] : undefined)
 
@@ -33,7 +36,7 @@ const compile = (text: string, scenario: unknown, id: string): { code: string; m
   const count = marks.length - 1
   marks.toSorted((a, b) => (start(a.node) ?? 0) - (start(b.node) ?? 0)).forEach(({ node, code }) => put(node, code))
   out.remove(cursor, text.length).append(`declare([${Array.from({ length: count }, (_, index) => `step${index}`).join(', ')}]);\n`)
-  out.prepend(`import { scenario } from '/helpers/vitest/scenario.ts';\nconst data = ${JSON.stringify(scenario)};\n`)
+  out.prepend(`import { scenario } from ${JSON.stringify(runner)};\nconst data = ${JSON.stringify(scenario)};\n`)
   return { code: out.toString(), map: out.generateMap({ source: id, hires: true, includeContent: true }).toString() }
 }
 

@@ -8,6 +8,7 @@ import { claimFolders, releaseFolders } from '../report/folders.ts'
 import { makePage } from '../report/page.ts'
 import { diskFiles } from '../scenario/disk-files.ts'
 import { readScenario } from '../scenario/read.ts'
+import { endWith, exitCodes } from './exit-code.ts'
 import { executorInfo } from './executor.ts'
 import { runState } from './run-state.ts'
 
@@ -53,7 +54,7 @@ export class SeatrialReporter implements Reporter {
       `\n${printed.map((one) => one.text).join('\n\n')}\n\n${colors.red(`${count} ${count === 1 ? 'problem' : 'problems'} in ${printed.length} of ${files.length} scenario files; nothing was run`)}\n`,
     )
     // Configuration errors have an exit code of their own, apart from failed tests.
-    process.exit(2)
+    process.exit(exitCodes.mistakes)
   }
 
   #takeSignals(): void {
@@ -62,9 +63,9 @@ export class SeatrialReporter implements Reporter {
     for (const signal of ['SIGINT', 'SIGTERM'] as const) {
       process.removeAllListeners(signal)
       process.on(signal, () => {
-        if (state.interrupted) process.exit(130)
+        if (state.interrupted) process.exit(exitCodes.interrupted)
         state.interrupted = true
-        process.exitCode = 130
+        endWith(exitCodes.interrupted)
         process.stderr.write(colors.yellow('\ninterrupted: cleaning up; once more to leave at once (the next start cleans up then)\n'))
         void this.#vitest?.cancelCurrentRun('keyboard-input')
       })
@@ -76,12 +77,11 @@ export class SeatrialReporter implements Reporter {
   }
 
   async onTestRunEnd(): Promise<void> {
-    const { folders, environment, interrupted } = runState()
+    const { folders, environment } = runState()
     if (folders === undefined || this.#allure === undefined) return
     this.#allure.describeRun(environment, executorInfo())
     const page = await makePage(folders)
     process.stdout.write(`\n${colors.bold('Allure report')}  ${relative(process.cwd(), page) || page}\n`)
     releaseFolders(join(this.#root, 'reports'))
-    if (interrupted) process.exitCode = 130
   }
 }

@@ -1,0 +1,52 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { partialDifferences, printDifferences } from './partial.ts'
+
+const paths = (expected: unknown, actual: unknown): string[] => partialDifferences(expected, actual).map(({ path }) => path)
+
+describe('a partial match', () => {
+  test.each<[what: string, expected: unknown, actual: unknown, differs: string[]]>([
+    ['needs only the keys it names', { a: 1 }, { a: 1, b: 2 }, []],
+    ['names the path of what differs', { a: { b: 1 } }, { a: { b: 2 } }, ['a.b']],
+    ['takes lists in any order', [2, 1], [1, 2, 3], []],
+    ['wants an item for each expected one', [1, 1], [1, 2], ['[1]']],
+    [
+      'gives an item to whom nothing else suits',
+      [{ a: 1 }, { a: 1, b: 2 }],
+      [
+        { a: 1, b: 2 },
+        { a: 1, c: 3 },
+      ],
+      [],
+    ],
+    ['tells null from nothing', { a: null }, {}, ['a']],
+    ['tells a text from a number', { a: '1' }, { a: 1 }, ['a']],
+    ['wants a list where a list is expected', { a: [] }, { a: {} }, ['a']],
+  ])('%s', (_what, expected, actual, differs) => {
+    expect(paths(expected, actual)).toEqual(differs)
+  })
+
+  test('says what was expected and what was found', () => {
+    expect(printDifferences(partialDifferences({ status: { ready: 2 } }, { status: { ready: 1 } }))).toBe(
+      'status.ready: expected 2, found 1',
+    )
+  })
+
+  test('any value matches itself, with more keys and in any order of lists', () => {
+    fc.assert(fc.property(fc.jsonValue(), (value) => partialDifferences(value, value).length === 0))
+    fc.assert(
+      fc.property(fc.array(fc.jsonValue(), { maxLength: 6 }), fc.array(fc.jsonValue(), { maxLength: 3 }), (items, more) => {
+        return partialDifferences(items, [...more, ...items.toReversed()]).length === 0
+      }),
+    )
+  })
+
+  test('a list never matches a shorter one', () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.jsonValue(), { minLength: 1, maxLength: 6 }),
+        (items) => partialDifferences(items, items.slice(1)).length > 0,
+      ),
+    )
+  })
+})

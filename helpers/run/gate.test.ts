@@ -1,0 +1,59 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { Gate } from './gate.ts'
+
+const gate = (
+  cpu: number,
+  memory: number,
+): { gate: Gate; admitted: string[]; ask: (owner: string, cpu: number, memory: number) => void } => {
+  const admitted: string[] = []
+  const one = new Gate({ cpu, memory })
+  return { gate: one, admitted, ask: (owner, cpu, memory) => one.admit(owner, { cpu, memory }, () => admitted.push(owner)) }
+}
+
+test('what fits is admitted at once, what does not waits until something leaves', () => {
+  const { gate: one, admitted, ask } = gate(2, 10)
+  ask('a', 1, 4)
+  ask('b', 1, 4)
+  ask('c', 1, 4)
+  expect(admitted).toEqual(['a', 'b'])
+  one.leave('a')
+  expect(admitted).toEqual(['a', 'b', 'c'])
+})
+
+test('nobody is overtaken by who came later', () => {
+  const { gate: one, admitted, ask } = gate(2, 10)
+  ask('a', 1, 1)
+  ask('large', 2, 1)
+  ask('small', 1, 1)
+  expect(admitted).toEqual(['a'])
+  one.leave('a')
+  expect(admitted).toEqual(['a', 'large'])
+})
+
+test('what is larger than the cluster is admitted alone: the scheduler has to say no', () => {
+  const { admitted, ask } = gate(1, 1)
+  ask('huge', 5, 5)
+  expect(admitted).toEqual(['huge'])
+})
+
+test('who holds something already does not wait: two such would wait for each other', () => {
+  const { admitted, ask } = gate(2, 10)
+  ask('a', 1, 1)
+  ask('b', 1, 1)
+  ask('a', 1, 1)
+  ask('b', 1, 1)
+  expect(admitted).toEqual(['a', 'b', 'a', 'b'])
+})
+
+test('everyone is admitted in the end, whatever is asked in whatever order', () => {
+  const requests = fc.array(fc.record({ cpu: fc.integer({ min: 0, max: 5 }), memory: fc.integer({ min: 0, max: 5 }) }), { maxLength: 20 })
+  fc.assert(
+    fc.property(requests, (asked) => {
+      const { gate: one, admitted, ask } = gate(4, 4)
+      asked.forEach(({ cpu, memory }, index) => ask(String(index), cpu, memory))
+      for (let left = 0; left < admitted.length; left++) one.leave(admitted[left] ?? '')
+      expect(admitted.length).toBe(asked.length)
+    }),
+  )
+})

@@ -1,0 +1,67 @@
+import { join } from 'node:path'
+import { defineConfig } from 'vitest/config'
+import type { TestProjectConfiguration, ViteUserConfig } from 'vitest/config'
+import { scenarioPlugin } from './plugin.ts'
+import { seatrialPlugin } from './run-plugin.ts'
+import { selectScenarios } from './selection.ts'
+
+const globalSetup = join(import.meta.dirname, 'global.ts')
+const named = process.argv.slice(2).filter((argument) => !argument.startsWith('-'))
+
+/**
+ * A folder of scenario files as a project. A few threads take the files, and the cells of a file run side by side:
+ * they mostly wait. Time limits are the harness's own, which does not count time in the queue.
+ */
+export const scenarioProject = (root: string, name: string, folder = `scenarios/${name}`): TestProjectConfiguration => ({
+  extends: true,
+  test: {
+    name,
+    include: selectScenarios(root, name, folder, named),
+    globalSetup,
+    pool: 'threads',
+    isolate: false,
+    maxWorkers: 4,
+    testTimeout: 0,
+    hookTimeout: 0,
+    sequence: { groupOrder: 2 },
+  },
+})
+
+/** The harness's own tests: without a cluster, and on the real one. */
+const ownProjects: readonly TestProjectConfiguration[] = [
+  { extends: true, test: { name: 'unit', include: ['helpers/**/*.test.ts'], exclude: ['**/*.integration.test.ts', '**/node_modules/**'] } },
+  {
+    extends: true,
+    test: {
+      name: 'integration',
+      include: ['helpers/**/*.integration.test.ts'],
+      globalSetup,
+      testTimeout: 180_000,
+      hookTimeout: 180_000,
+      sequence: { groupOrder: 1 },
+    },
+  },
+]
+
+/** The Vitest configuration of a repository of scenarios: a project for each folder of `scenarios/`. */
+export const seatrialConfig = (root: string, projects: readonly TestProjectConfiguration[] = []): ViteUserConfig =>
+  defineConfig({
+    plugins: [scenarioPlugin(root), seatrialPlugin(root)],
+    test: {
+      root,
+      watch: false,
+      includeTaskLocation: true,
+      strictTags: false,
+      maxConcurrency: 24,
+      teardownTimeout: 180_000,
+      projects: [...projects, ...['smoke', 'e2e', 'security', 'gpu', 'iceberg', 'load'].map((name) => scenarioProject(root, name))],
+    },
+  })
+
+/** The configuration of this repository: its scenarios, its own tests, and what its measurements run. */
+export const ownConfig = (root: string): ViteUserConfig =>
+  seatrialConfig(root, [
+    ...ownProjects,
+    scenarioProject(root, 'bench', 'helpers/bench'),
+    scenarioProject(root, 'mutants', 'reports/mutants'),
+  ])

@@ -1,0 +1,56 @@
+import { join } from 'node:path'
+import { execa } from 'execa'
+import { expect, test } from 'vitest'
+
+const root = join(import.meta.dirname, 'fixtures', 'mistakes')
+const vitest = join(import.meta.dirname, '..', '..', 'node_modules', 'vitest', 'vitest.mjs')
+
+/** Runs Vitest as a user would; a kubeconfig that is not there would end the run with exit code 3 if it were looked at. */
+const run = (...args: string[]) =>
+  execa(process.execPath, [vitest, 'run', '--project', 'smoke', ...args], {
+    cwd: root,
+    reject: false,
+    all: true,
+    extendEnv: true,
+    env: {
+      NO_COLOR: '1',
+      SEATRIAL_KUBECONFIG: '/nowhere',
+      VITEST: undefined,
+      VITEST_MODE: undefined,
+      VITEST_WORKER_ID: undefined,
+      VITEST_POOL_ID: undefined,
+      TEST: undefined,
+    },
+  })
+
+test('a file with mistakes ends the run before any cluster work, with exit code 2 and no stack', async () => {
+  const { exitCode, all } = await run()
+  expect(exitCode).toBe(2)
+  expect(all.slice(all.indexOf('scenarios/smoke'))).toMatchInlineSnapshot(`
+    "scenarios/smoke/typo.scenario.yaml:5:10 [scenario/missing-key] \`query\` is required: a text
+
+      3 | priority: P0
+      4 | steps:
+    > 5 |   - sql: { quary: SELECT 1 }
+        |          ^^^^^^^^^^^^^^^^^^^
+      6 |
+
+    scenarios/smoke/typo.scenario.yaml:5:12 [scenario/unknown-key] unknown key \`quary\`
+
+      3 | priority: P0
+      4 | steps:
+    > 5 |   - sql: { quary: SELECT 1 }
+        |            ^^^^^
+      6 |
+      hint: did you mean \`query\`?
+
+    2 problems in 1 of 2 scenario files; nothing was run"
+  `)
+}, 30_000)
+
+test('a good file of the same repository goes on to the cluster, which here can not be used: exit code 3', async () => {
+  const { exitCode, all } = await run('good')
+  expect(all).toContain('[cluster/kubeconfig]')
+  expect(all).not.toMatch(/^\s+at /m)
+  expect(exitCode).toBe(3)
+}, 30_000)
