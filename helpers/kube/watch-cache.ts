@@ -44,6 +44,11 @@ export class NamespaceCache implements AsyncDisposable {
     return store.started
   }
 
+  /** Whether a kind has been watched before now, so that the cache may lag behind what the API server has. */
+  isWatching(apiVersion: string, kind: string): boolean {
+    return this.#stores.has(`${apiVersion}/${kind}`)
+  }
+
   #open(apiVersion: string, kind: string, name: string | undefined): Store {
     const { promise, resolve, reject } = Promise.withResolvers<void>()
     const store: Store = { kind, current: new Map(), seen: new Map(), started: promise }

@@ -23,19 +23,24 @@ const serverSeconds = 30
 /** Nothing at all for this long: the connection is dead, whatever TCP thinks. */
 const idleMilliseconds = (serverSeconds + 10) * 1000
 
-/** Keeps `sink` current until the signal aborts: list, watch from its version, resume after a close, list again after 410. */
+/** Clusters that do not stream a first list (KEP-3157: on from Kubernetes 1.34): there a list comes before the watch. */
+const withoutStreaming = new WeakSet<Kube>()
+
+/** Keeps `sink` current until the signal aborts: the first list, then changes; goes on after a close, lists again after 410. */
 export async function keepWatching(kube: Kube, watched: Watched, sink: Sink, signal: AbortSignal): Promise<void> {
   let version: string | undefined
   let failures = 0
   while (!signal.aborted) {
     try {
-      version ??= await list(kube, watched, sink, signal)
+      if (withoutStreaming.has(kube)) version ??= await list(kube, watched, sink, signal)
       version = await watchFrom(kube, watched, version, sink, signal)
       failures = 0
     } catch (error) {
       if (signal.aborted) return
       if (error instanceof ApiError && (error.status === 410 || error.reason === 'Expired')) {
         version = undefined
+      } else if (error instanceof ApiError && version === undefined && [400, 422].includes(error.status) && !withoutStreaming.has(kube)) {
+        withoutStreaming.add(kube)
       } else if (error instanceof ApiError && error.status >= 400 && error.status < 500 && error.status !== 429) {
         sink.failed(error)
         return
@@ -52,36 +57,30 @@ const selector = ({ name }: Watched) => (name === undefined ? undefined : `metad
 
 async function list(kube: Kube, watched: Watched, sink: Sink, signal: AbortSignal): Promise<string> {
   const answer = await kube.request('GET', watched.path, { query: { fieldSelector: selector(watched) }, signal })
-  sink.replace(
-    listAt(answer, 'items')
-      .map((item) => toObject({ apiVersion: watched.apiVersion, kind: watched.kind, ...item }))
-      .filter((object) => object !== undefined),
-  )
+  const { apiVersion, kind } = watched
+  sink.replace(listAt(answer, 'items').map((item) => toObject({ apiVersion, kind, ...item })).filter((object) => object !== undefined))
   return textAt(answer, 'metadata', 'resourceVersion') ?? '0'
 }
 
-/** Resolves with the version to go on from when the server ends the watch. */
-async function watchFrom(kube: Kube, watched: Watched, from: string, sink: Sink, signal: AbortSignal): Promise<string> {
-  const query = {
-    watch: true,
-    allowWatchBookmarks: true,
-    resourceVersion: from,
-    timeoutSeconds: serverSeconds,
-    fieldSelector: selector(watched),
-  }
+/** Resolves with the version to go on from when the server ends the watch. Without `from` the first list comes with it. */
+async function watchFrom(kube: Kube, watched: Watched, from: string | undefined, sink: Sink, signal: AbortSignal): Promise<string | undefined> {
+  const start = from === undefined ? { sendInitialEvents: true, resourceVersionMatch: 'NotOlderThan' } : { resourceVersion: from }
+  const query = { watch: true, allowWatchBookmarks: true, timeoutSeconds: serverSeconds, fieldSelector: selector(watched), ...start }
   const stream = await kube.stream(watched.path, { query, signal })
   let version = from
+  let first: KubeObject[] | undefined = from === undefined ? [] : undefined
   const idle = setTimeout(() => stream.destroy(new Error('the watch went silent')), idleMilliseconds)
   idle.unref()
   try {
     for await (const line of lines(stream, () => idle.refresh())) {
-      const event: unknown = JSON.parse(line)
-      const type = textAt(event, 'type')
-      const body = at(event, 'object')
-      if (type === 'ERROR') throw new ApiError(numberAt(body, 'code') ?? 500, textAt(body, 'reason') ?? '', textAt(body, 'message') ?? 'watch error')
-      version = textAt(body, 'metadata', 'resourceVersion') ?? version
-      const object = type === 'BOOKMARK' ? undefined : toObject(body)
-      if (object !== undefined && (type === 'ADDED' || type === 'MODIFIED' || type === 'DELETED')) sink.change(type, object)
+      const { type, body, object } = parseEvent(line)
+      if (type === 'BOOKMARK' && first !== undefined && at(body, 'metadata', 'annotations', 'k8s.io/initial-events-end') === 'true') {
+        sink.replace(first)
+        first = undefined
+      }
+      if (object !== undefined && first !== undefined) first.push(object)
+      else if (object !== undefined && (type === 'ADDED' || type === 'MODIFIED' || type === 'DELETED')) sink.change(type, object)
+      if (first === undefined) version = textAt(body, 'metadata', 'resourceVersion') ?? version
     }
     return version
   } catch (error) {
@@ -92,6 +91,15 @@ async function watchFrom(kube: Kube, watched: Watched, from: string, sink: Sink,
     clearTimeout(idle)
     stream.destroy()
   }
+}
+
+/** One line of a watch; `object` where it tells of one. Throws what an ERROR event says. */
+function parseEvent(line: string): { type: string; body: unknown; object: KubeObject | undefined } {
+  const event: unknown = JSON.parse(line)
+  const type = textAt(event, 'type') ?? ''
+  const body = at(event, 'object')
+  if (type === 'ERROR') throw new ApiError(numberAt(body, 'code') ?? 500, textAt(body, 'reason') ?? '', textAt(body, 'message') ?? 'watch error')
+  return { type, body, object: type === 'BOOKMARK' ? undefined : toObject(body) }
 }
 
 /** Lines of a byte stream; a line may span chunks. */

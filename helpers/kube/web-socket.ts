@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http'
-import { WebSocket } from 'ws'
+import type { WebSocket } from 'ws'
 import { type ApiError, type Kube } from './client.ts'
 import { readText, toApiError } from './transport.ts'
 
@@ -19,7 +19,9 @@ export async function openWebSocket(
   const auth = await kube.config.authenticate()
   const url = new URL(`${server.pathname.replace(/\/$/, '')}${path}?${new URLSearchParams(query.map(([key, value]) => [key, value]))}`, server)
   url.protocol = server.protocol === 'http:' ? 'ws:' : 'wss:'
-  const socket = new WebSocket(url, [...options.protocols], {
+  // 35 ms to import, for those that open one.
+  const ws = await import('ws')
+  const socket = new ws.WebSocket(url, [...options.protocols], {
     ...auth,
     headers: Object.fromEntries(Object.entries(auth.headers ?? {}).map(([key, value]) => [key, String(value)])),
     perMessageDeflate: false,

@@ -7,7 +7,7 @@ import { previousLog } from './previous-log.ts'
 import { notReady, timedOut } from './report.ts'
 import { Session } from './session.ts'
 import type { Never, Target } from './verdict.ts'
-import { catchUp, watchFor } from './watched.ts'
+import { watchFor } from './watched.ts'
 
 export interface ReadyOptions {
   readonly signal: AbortSignal
@@ -94,7 +94,7 @@ async function prepare(cache: NamespaceCache, targets: readonly Target[], signal
   const onAbort = () => aborted.reject(signal.reason)
   signal.addEventListener('abort', onAbort, { once: true })
   if (signal.aborted) onAbort()
-  const work = watchFor(cache, targets).then(() => catchUp(cache, targets, signal))
+  const work = watchFor(cache, targets, signal)
   await Promise.race([work, aborted.promise]).finally(() => signal.removeEventListener('abort', onAbort))
 }
 

@@ -1,33 +1,39 @@
 import { listAt, textAt } from '../fields.ts'
+import type { KubeObject } from '../object.ts'
 import type { NamespaceCache } from '../watch-cache.ts'
 import type { Target } from './verdict.ts'
 
 /** What the rule of a kind reads besides the object itself, the pods and the events. */
 const related: Readonly<Record<string, readonly (readonly [apiVersion: string, kind: string])[]>> = {
-  Deployment: [['apps/v1', 'ReplicaSet'], ['v1', 'PersistentVolumeClaim']],
-  StatefulSet: [['v1', 'PersistentVolumeClaim']],
-  DaemonSet: [['v1', 'PersistentVolumeClaim']],
-  Job: [['v1', 'PersistentVolumeClaim']],
-  Pod: [['v1', 'PersistentVolumeClaim']],
+  Deployment: [['apps/v1', 'ReplicaSet']],
+  PersistentVolumeClaim: [['apps/v1', 'Deployment'], ['apps/v1', 'StatefulSet']],
   Service: [['discovery.k8s.io/v1', 'EndpointSlice'], ['apps/v1', 'Deployment'], ['apps/v1', 'StatefulSet']],
 }
 
-/** Starts every watch that the verdicts on `targets` need; one per kind, those that run already are shared. */
-export async function watchFor(cache: NamespaceCache, targets: readonly Target[]): Promise<void> {
-  const namespaced = await Promise.all(targets.map(async (target) => (await cache.kube.resource(target.apiVersion, target.kind)).namespaced))
+/**
+ * Starts every watch that the verdicts on `targets` need, one per kind, and resolves when the cache knows each target at
+ * least as new as the API server does: a watch that ran before an upgrade may still show the old object, ready as it was.
+ */
+export async function watchFor(cache: NamespaceCache, targets: readonly Target[], signal: AbortSignal): Promise<void> {
+  const older = targets.filter(({ apiVersion, kind }) => cache.isWatching(apiVersion, kind))
+  const namespaced = await Promise.all(targets.map(async ({ apiVersion, kind }) => (await cache.kube.resource(apiVersion, kind)).namespaced))
   await Promise.all([
     cache.watch('v1', 'Pod'),
     cache.watch('v1', 'Event'),
-    ...targets.map((target, index) => cache.watch(target.apiVersion, target.kind, namespaced[index] === true ? undefined : target.name)),
+    ...targets.map(({ apiVersion, kind, name }, index) => cache.watch(apiVersion, kind, namespaced[index] === true ? undefined : name)),
     ...targets.flatMap(({ kind }) => related[kind] ?? []).map(([apiVersion, kind]) => cache.watch(apiVersion, kind)),
   ])
+  await catchUp(cache, older, signal)
+  if (targets.some(({ kind, name }) => mentionsClaims(cache.get(kind, name)))) await cache.watch('v1', 'PersistentVolumeClaim')
 }
 
-/**
- * Waits until the cache has seen each target at least as new as the API server has it now: a watch that was running
- * before an upgrade may still show the old object, ready as it was.
- */
-export async function catchUp(cache: NamespaceCache, targets: readonly Target[], signal: AbortSignal): Promise<void> {
+/** Only pods with claims need the claims watched. */
+function mentionsClaims(object: KubeObject | undefined): boolean {
+  const spec = JSON.stringify(object?.spec ?? '')
+  return spec.includes('"persistentVolumeClaim"') || spec.includes('"volumeClaimTemplates"')
+}
+
+async function catchUp(cache: NamespaceCache, targets: readonly Target[], signal: AbortSignal): Promise<void> {
   const kinds = new Map(targets.map((target) => [`${target.apiVersion}/${target.kind}`, target]))
   const lists = [...kinds.values()].map(async ({ apiVersion, kind }) => {
     const resource = await cache.kube.resource(apiVersion, kind)
