@@ -2,7 +2,6 @@ import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
 import { exec } from './exec.ts'
 import { apply } from './objects.ts'
 import { awaitReady } from './readiness/index.ts'
-import { look } from './readiness/look.ts'
 import { type TestCluster, pod, sh, testCluster } from './testing.ts'
 
 let cluster: TestCluster
@@ -48,9 +47,4 @@ describe('a command that could not run says why', () => {
   test('the signal ends it', async () => {
     await expect(run(['sleep', '1000'], { signal: AbortSignal.timeout(300) })).rejects.toThrow('timeout')
   })
-})
-
-test('a look tells a running container from one that is not', async () => {
-  const at = (name: string, container: string) => look(cluster.cache, { pod: name, container, id: '' }, signal())
-  expect(await Promise.all([at('box', 'main'), at('half', 'ended'), at('none', 'main')])).toEqual(['alive', 'gone', 'gone'])
 })

@@ -51,7 +51,7 @@ export const event = (about: KubeObject, reason: string, message: string, rest: 
     lastTimestamp: rest.at ?? '2026-01-01T00:00:10Z',
   })
 
-/** A view over these objects, 60 s after 2026 began, of a wait as old; containers run for a minute and are alive. */
+/** A view over these objects, 60 s after 2026 began, of a wait as old; containers run for a minute. */
 export function viewOf(objects: readonly KubeObject[], rest: Partial<View> = {}): View {
   const events: readonly Happening[] = objects.filter(({ kind }) => kind === 'Event').map(toHappening)
   const list = (kind: string) => objects.filter((each) => each.kind === kind)
@@ -64,7 +64,7 @@ export function viewOf(objects: readonly KubeObject[], rest: Partial<View> = {})
     last: get,
     events: (about) => events.filter(({ uid }) => uid === about.metadata.uid),
     runningFor: (_container: ContainerStatus) => 60_000,
-    liveness: () => 'alive',
+    held: () => undefined,
     restarts: 0,
     othersReady: false,
     capacity: undefined,

@@ -1,11 +1,12 @@
 import { describe, expect, test } from 'vitest'
 import { type Part, event, podWith, probedPart, runningPart, viewOf } from './fixture.ts'
 import { podVerdict } from './pod.ts'
-import type { Liveness } from './view.ts'
 
 const waitingPart = (reason: string, message = '', more: object = {}): Part => ({ status: { state: { waiting: { reason, message } }, ready: false, restartCount: 0, ...more } })
 const ended = (exitCode: number, reason = 'Error', message = '') => ({ terminated: { exitCode, reason, message, finishedAt: '2026-01-01T00:00:30Z' } })
 const restarted = (reason: string, exitCode: number, count = 1) => ({ restartCount: count, lastState: ended(exitCode, reason) })
+
+const restartedOnce = (part: Part): Part => ({ ...part, status: { ...part.status, restartCount: 1 } })
 
 describe('a container that can never run ends the wait with its reason', () => {
   test.each([
@@ -63,23 +64,25 @@ describe('what may still pass is waited for', () => {
 
 describe('ready means ready to stay', () => {
   test.each([
-    ['a probe that passed settles at once', probedPart, 0, 'unknown', 'ready'],
-    ['without a probe the first 2 s do not count', runningPart, 1999, 'alive', 'waiting'],
-    ['then a look into the container is needed', runningPart, 2000, 'unknown', 'waiting'],
-    ['which finds it alive', runningPart, 2000, 'alive', 'ready'],
-    ['or gone', runningPart, 20_000, 'gone', 'waiting'],
-    ['where exec is forbidden 10 s are needed', runningPart, 9999, 'forbidden', 'waiting'],
-    ['and are enough', runningPart, 10_000, 'forbidden', 'ready'],
-    ['an old container needs no look', runningPart, 30_000, 'unknown', 'ready'],
-    ['a probed one that restarted must run 10 s', { ...probedPart, status: { ...probedPart.status, restartCount: 1 } }, 9999, 'unknown', 'waiting'],
-    ['and then counts', { ...probedPart, status: { ...probedPart.status, restartCount: 1 } }, 10_000, 'unknown', 'ready'],
-  ] satisfies [string, Part, number, Liveness, string][])('%s', (_name, part, age, liveness, state) => {
-    expect(podVerdict(podWith(part), viewOf([], { runningFor: () => age, liveness: () => liveness })).state).toBe(state)
+    ['a probe that passed settles at once', probedPart, 0, undefined, 'ready'],
+    ['without a probe an attachment is needed', runningPart, 29_999, undefined, 'waiting'],
+    ['that lasts', runningPart, 5000, 1999, 'waiting'],
+    ['for 2 s', runningPart, 2000, 2000, 'ready'],
+    ['where it may not be attached to', runningPart, 9999, 'forbidden', 'waiting'],
+    ['10 s are enough', runningPart, 10_000, 'forbidden', 'ready'],
+    ['where attachments end 30 s are', runningPart, 30_000, undefined, 'ready'],
+    ['one that restarted must be attached to for 10 s', restartedOnce(runningPart), 15_000, 9999, 'waiting'],
+    ['with a probe, too', restartedOnce(probedPart), 15_000, 9999, 'waiting'],
+    ['and then counts', restartedOnce(probedPart), 10_000, 10_000, 'ready'],
+  ] satisfies [string, Part, number, number | 'forbidden' | undefined, string][])('%s', (_name, part, age, held, state) => {
+    expect(podVerdict(podWith(part), viewOf([], { runningFor: () => age, held: () => held })).state).toBe(state)
   })
 
-  test('it says when to look again', () => {
+  test('it says what to attach to and when to look again', () => {
     const view = viewOf([], { runningFor: () => 500 })
-    expect(podVerdict(podWith(runningPart), view)).toMatchObject({ wakeAt: view.now + 1500 })
+    const check = { pod: 'web-1', container: 'main', id: 'c://1' }
+    expect(podVerdict(podWith(runningPart), view)).toMatchObject({ check, wakeAt: view.now + 29_500 })
+    expect(podVerdict(podWith(runningPart), { ...view, held: () => 400 })).toMatchObject({ check, wakeAt: view.now + 1600 })
   })
 
   test('a pod that is being deleted is not ready', () => {
@@ -89,7 +92,7 @@ describe('ready means ready to stay', () => {
   test('a sidecar counts as the others do', () => {
     const spec = { initContainers: [{ name: 'proxy', restartPolicy: 'Always' }] }
     const sidecar = (state: object) => podWith(probedPart, { spec, status: { initContainerStatuses: [{ name: 'proxy', state, restartCount: 0, containerID: 'c://2' }] } })
-    expect(podVerdict(sidecar({ running: {} }), viewOf([], { liveness: () => 'unknown', runningFor: () => 3000 }))).toMatchObject({ check: { container: 'proxy' } })
+    expect(podVerdict(sidecar({ running: {} }), viewOf([], { runningFor: () => 3000 }))).toMatchObject({ check: { container: 'proxy' } })
     expect(podVerdict(sidecar(ended(1)), viewOf([])).state).toBe('waiting')
   })
 })

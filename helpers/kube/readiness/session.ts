@@ -1,23 +1,27 @@
+import { ApiError } from '../client.ts'
 import type { ContainerStatus } from '../container-status.ts'
 import { listAt } from '../fields.ts'
 import type { KubeObject } from '../object.ts'
 import type { NamespaceCache } from '../watch-cache.ts'
 import { type Capacity, toCapacity } from './capacity.ts'
 import { type Happening, byTime, toHappening } from './happening.ts'
-import { look } from './look.ts'
+import { hold } from './hold.ts'
 import { runningFor, sightingsOf } from './sightings.ts'
 import type { ContainerName } from './verdict.ts'
-import type { Liveness, View } from './view.ts'
+import type { View } from './view.ts'
 
-/** How long after a look that found nothing the next may follow, in milliseconds: the kubelet's status comes meanwhile. */
+/** How long after the end of an attachment the next may follow, in milliseconds: the kubelet's status comes meanwhile. */
 const between = 1000
 
-/** One wait's view of the cluster, and what it asks for besides the watches: looks into containers, the nodes' room. */
+type Held = { readonly state: 'asked' | 'forbidden' } | { readonly state: 'held' | 'ended'; readonly at: number }
+
+/** One wait's view of the cluster, and what it asks for besides the watches: attachments to containers, the nodes' room. */
 export class Session {
   readonly #cache: NamespaceCache
   readonly #signal: AbortSignal
   readonly #wake: () => void
-  readonly #looks = new Map<string, { liveness: Liveness; at: number }>()
+  /** By the container's id. */
+  readonly #held = new Map<string, Held>()
   #capacity: Capacity | 'asked' | undefined
 
   /** `wake` is called when an answer is in and the verdicts are worth another look. */
@@ -41,24 +45,38 @@ export class Session {
       last: (kind, name) => cache.everSeen(kind).findLast((object) => object.metadata.name === name),
       events: (object) => (events ??= byUid(cache.list('Event'))).get(object.metadata.uid ?? '') ?? [],
       runningFor: (container: ContainerStatus) => runningFor(container, sightings, serverNow),
-      liveness: (id) => this.#looks.get(id)?.liveness ?? 'unknown',
+      held: (id) => {
+        const held = this.#held.get(id)
+        return held?.state === 'forbidden' ? held.state : held?.state === 'held' ? Date.now() - held.at : undefined
+      },
       capacity: this.#capacity === 'asked' ? undefined : this.#capacity,
     }
   }
 
-  /** Looks into a container once; again, later, where it was not running. Returns when that will be. */
+  /** Attaches to a container; again, later, where that ended. Returns when to ask again. */
   check(container: ContainerName): number | undefined {
-    const known = this.#looks.get(container.id)
-    if (known !== undefined && (known.liveness !== 'gone' || Date.now() < known.at + between)) return known.liveness === 'gone' ? known.at + between : undefined
-    this.#looks.set(container.id, { liveness: 'unknown', at: Date.now() })
-    look(this.#cache, container, this.#signal).then(
-      (liveness) => {
-        this.#looks.set(container.id, { liveness, at: Date.now() })
-        this.#wake()
-      },
-      () => undefined,
-    )
+    const known = this.#held.get(container.id)
+    if (known !== undefined && known.state !== 'ended') return undefined
+    if (known !== undefined && Date.now() < known.at + between) return known.at + between
+    this.#held.set(container.id, { state: 'asked' })
+    void this.#hold(container)
     return undefined
+  }
+
+  async #hold(container: ContainerName): Promise<void> {
+    const tell = (held: Held) => {
+      this.#held.set(container.id, held)
+      this.#wake()
+    }
+    try {
+      const { ended } = await hold(this.#cache, container, this.#signal)
+      tell({ state: 'held', at: Date.now() })
+      await ended
+      tell({ state: 'ended', at: Date.now() })
+    } catch (error) {
+      const forbidden = error instanceof ApiError && [401, 403, 405].includes(error.status)
+      tell(forbidden ? { state: 'forbidden' } : { state: 'ended', at: Date.now() })
+    }
   }
 
   /** Reads the nodes and what kube-system takes of them, once. Who may not read them never learns. */

@@ -4,24 +4,25 @@ import { type Waiting, waiting } from './verdict.ts'
 import type { View } from './view.ts'
 
 /**
- * How long, in milliseconds, a container must have been running before Ready counts.
- * `unprobed`: without a probe, Ready only says that its process was started, and the kubelet notices an exit late:
- * a look into the container follows. `unseen`: where exec is forbidden and nothing can be looked at.
- * `restarted`: it failed once already. `old`: nothing is left to doubt.
+ * What a Ready container has to show before it counts, in milliseconds. Without a probe Ready only says that its process
+ * was started, and the kubelet's status follows exits and restarts late (5 s on a busy machine, more than 10 s on an
+ * overloaded one): an attachment to it must have lasted for `started`, or `restarted` where it failed once already.
+ * Where it can not be attached to, its age must tell: `forbidden` where this user may not, `silent` where attachments
+ * end although it runs, as it has closed its output.
  */
-export const settlingTime = { unprobed: 2000, unseen: 10_000, restarted: 10_000, old: 30_000 } as const
+export const settlingTime = { started: 2000, restarted: 10_000, forbidden: 10_000, silent: 30_000 } as const
 
-/** What a Ready container still has to show before it counts; undefined where nothing. */
+/** What a Ready container still has to show; undefined where nothing. */
 export function settling(pod: KubeObject, container: ContainerStatus, view: View): Waiting | undefined {
   const { name, id, probed, restarts } = container
+  if (probed && restarts === 0) return undefined
   if (id === undefined) return waiting(`container ${name}: no id yet`)
   const age = view.runningFor(container)
-  const after = (time: number, why: string) => waiting(`container ${name} ${why}`, { wakeAt: view.now + time - age })
-  if (restarts > 0 && age < settlingTime.restarted) return after(settlingTime.restarted, `restarted ${restarts === 1 ? 'once' : `${restarts} times`}: must run 10 s`)
-  if (probed || age >= settlingTime.old) return undefined
-  if (age < settlingTime.unprobed) return after(settlingTime.unprobed, 'was only just started')
-  const seen = view.liveness(id)
-  if (seen === 'alive') return undefined
-  if (seen === 'forbidden') return age < settlingTime.unseen ? after(settlingTime.unseen, 'has no probe: must run 10 s') : undefined
-  return waiting(`container ${name} ${seen === 'gone' ? 'is not running any more' : 'is being looked at'}`, { check: { pod: pod.metadata.name, container: name, id } })
+  const held = view.held(id)
+  const enough = held === 'forbidden' ? settlingTime.forbidden : settlingTime.silent
+  const needed = restarts > 0 ? settlingTime.restarted : settlingTime.started
+  if (age >= enough || (typeof held === 'number' && held >= needed)) return undefined
+  const why = restarts > 0 ? `restarted ${restarts === 1 ? 'once' : `${restarts} times`}: must run 10 s` : 'was only just started'
+  const wakeAt = view.now + (typeof held === 'number' ? needed - held : enough - age)
+  return waiting(`container ${name} ${why}`, { check: { pod: pod.metadata.name, container: name, id }, wakeAt })
 }

@@ -21,7 +21,7 @@ export interface Waiting {
   readonly why: string
   /** Time alone changes this verdict: when (by the view's clock) to look again. */
   readonly wakeAt?: number
-  /** Only a look into this container, now, tells more. */
+  /** Only an attachment to this container tells more. */
   readonly check?: ContainerName
   /** Only the room on the nodes tells whether this can ever change. */
   readonly needsCapacity?: true

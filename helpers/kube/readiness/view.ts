@@ -3,9 +3,6 @@ import type { KubeObject } from '../object.ts'
 import type { Happening } from './happening.ts'
 import type { Capacity } from './capacity.ts'
 
-/** What a look into a container found: `forbidden` where this user may not exec. */
-export type Liveness = 'unknown' | 'alive' | 'gone' | 'forbidden'
-
 /** All that a verdict may depend on. */
 export interface View {
   /** Milliseconds; the clock of `wakeAt`. */
@@ -20,7 +17,8 @@ export interface View {
   events(object: KubeObject): readonly Happening[]
   /** For how long, in milliseconds, a container has been running at least. */
   runningFor(container: ContainerStatus): number
-  liveness(id: string): Liveness
+  /** For how long, in milliseconds, an attachment to a container has lasted; undefined where there is none. */
+  held(id: string): number | 'forbidden' | undefined
   /** Restarts of a container that do not end the wait. */
   readonly restarts: number
   /** Everything waited for is ready but Services (which wait for the others). */
