@@ -3,12 +3,19 @@ import { join } from 'node:path'
 import lockfile from 'proper-lockfile'
 import { cacheDir } from './cache.ts'
 import { folderChange } from './folder-change.ts'
+import { startOf } from './process-start.ts'
 
-// A living holder touches its lock every 2 s; one that did not for 10 s was killed.
-const stale = 10_000
-const update = 2_000
+// A living holder touches its lock every second. One that is no longer there gets little grace; one that is, much: it may
+// be suspended, or its machine too busy.
+const update = 1_000
+const grace = { gone: 2_500, there: 20_000 }
 
-const acquire = async (file: string, onCompromised: (error: Error) => void): Promise<(() => Promise<void>) | undefined> => {
+const holderOf = async (file: string): Promise<{ readonly pid: string; readonly gone: boolean }> => {
+  const [pid = '?', started] = (await readFile(file, 'utf8').catch(() => '')).split(' ')
+  return { pid, gone: started !== undefined && (await startOf(Number(pid))) !== started }
+}
+
+const acquire = async (file: string, stale: number, onCompromised: (error: Error) => void): Promise<(() => Promise<void>) | undefined> => {
   try {
     return await lockfile.lock(file, { stale, update, realpath: false, onCompromised })
   } catch (error) {
@@ -40,14 +47,17 @@ export const acquireLock = async (name: string, { signal, say }: LockOptions = {
     const done = new AbortController()
     const waiting = folderChange(folder, AbortSignal.any([done.signal, ...(signal ? [signal] : [])]))
     waiting.catch(() => undefined)
-    const release = await acquire(file, (error) => lost.abort(error))
+    const holder = await holderOf(file)
+    // With little grace a lock is only cleared away: held so, it would be lost itself in the first busy moment.
+    if (holder.gone) await (await acquire(file, grace.gone, () => undefined))?.()
+    const release = await acquire(file, grace.there, (error) => lost.abort(error))
     if (release === undefined) {
-      say?.(`process ${await readFile(file, 'utf8').catch(() => '?')} is at it`)
+      say?.(`process ${holder.pid} is at it`)
       await waiting
       continue
     }
     done.abort()
-    await writeFile(file, String(process.pid))
+    await writeFile(file, `${process.pid} ${(await startOf(process.pid)) ?? ''}`)
     return {
       signal: AbortSignal.any([lost.signal, ...(signal ? [signal] : [])]),
       [Symbol.asyncDispose]: () => release().catch(() => undefined),

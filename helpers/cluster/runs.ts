@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { z } from 'zod'
 import { cacheDir, clusterName } from './cache.ts'
 import { folderChange } from './folder-change.ts'
+import { startOf } from './process-start.ts'
 
 const runSchema = z.object({
   pid: z.number().int(),
@@ -17,19 +18,6 @@ export type Run = z.infer<typeof runSchema>
 
 const folder = (): string => join(cacheDir(), 'runs')
 const ownPath = (): string => join(folder(), `${process.pid}.json`)
-
-/** The start of a living process; undefined where there is none of this id. Where there is no /proc, '' stands for a living one. */
-const startOf = async (pid: number): Promise<string | undefined> => {
-  try {
-    process.kill(pid, 0)
-  } catch {
-    return undefined
-  }
-  const stat = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => '')
-  // The second field is the program's name in brackets and may hold spaces.
-  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
-  return fields[0] === 'Z' ? undefined : (fields[19] ?? '')
-}
 
 let own: Run | undefined
 const forget = (): void => rmSync(ownPath(), { force: true })
