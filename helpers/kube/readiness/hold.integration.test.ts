@@ -2,7 +2,8 @@ import { afterAll, beforeAll, expect, inject, test } from 'vitest'
 import { exec } from '../exec.ts'
 import { apply } from '../objects.ts'
 import { type TestCluster, pod, sh, testCluster } from '../testing.ts'
-import { hold } from './hold.ts'
+import { attach } from './hold.ts'
+import { look } from './look.ts'
 
 let cluster: TestCluster
 beforeAll(async () => {
@@ -12,7 +13,7 @@ beforeAll(async () => {
 afterAll(() => cluster[Symbol.asyncDispose]())
 
 const signal = () => AbortSignal.timeout(30_000)
-const at = (name: string) => hold(cluster.cache, { pod: name, container: 'main', id: '' }, signal())
+const at = (name: string) => attach(cluster.cache, { pod: name, container: 'main', id: '' }, signal())
 const has = (name: string, text: string) =>
   cluster.cache.until(() => JSON.stringify(cluster.cache.get('Pod', name)?.status ?? '').includes(text) || undefined, { signal: signal() })
 
@@ -24,7 +25,14 @@ test('an attachment ends when the container exits, before its status says so', a
   const first = await Promise.race([ended.then(() => 'attachment'), has('ends', '"terminated"').then(() => 'status')])
   expect(first).toBe('attachment')
   await has('ends', '"terminated"')
-  await expect(at('ends').then(({ ended: gone }) => gone.then(() => { throw new Error('it ended at once') }))).rejects.toThrow()
+  expect(await look(cluster.cache, { pod: 'ends', container: 'main', id: '' }, signal())).toBe('gone')
+})
+
+test('a look tells a running container from one that is not', async () => {
+  await apply(cluster.kube, pod(cluster, 'runs', sh('sleep 1000')))
+  await has('runs', '"running"')
+  const into = (name: string) => look(cluster.cache, { pod: name, container: 'main', id: '' }, signal())
+  expect(await Promise.all([into('runs'), into('none')])).toEqual(['alive', 'gone'])
 })
 
 test('there is none to a pod that is not there', async () => {

@@ -1,14 +1,19 @@
+import { ApiError } from '../client.ts'
 import type { NamespaceCache } from '../watch-cache.ts'
 import { openWebSocket } from '../web-socket.ts'
+import { look } from './look.ts'
 import type { ContainerName } from './verdict.ts'
 
+/** How long after the end of an attachment, or a look that found nothing, the next may follow, in milliseconds. */
+const between = 1000
+
 /**
- * Attaches to a container's output, reads none of it, and resolves with the end of that: the runtime ends it the moment
- * the container exits, while the kubelet's status follows by up to 5 s and by then may be about a restarted one.
- * An attachment that lasts proves that one and the same process ran all the while.
+ * Attaches to a container's output, reads none of it, and resolves with the end of that: the runtime ends it when the
+ * container exits, while the kubelet's status follows by up to 5 s and by then may be about a restarted one.
+ * An attachment that lasts is to one and the same process all the while.
  * Throws ApiError where it is forbidden or the container does not run.
  */
-export async function hold(cache: NamespaceCache, { pod, container }: ContainerName, signal: AbortSignal): Promise<{ readonly ended: Promise<void> }> {
+export async function attach(cache: NamespaceCache, { pod, container }: ContainerName, signal: AbortSignal): Promise<{ readonly ended: Promise<void> }> {
   const path = `/api/v1/namespaces/${cache.namespace}/pods/${pod}/attach`
   const query = [['container', container], ['stdout', 'true']] as const
   const socket = await openWebSocket(cache.kube, path, query, { protocols: ['v5.channel.k8s.io', 'v4.channel.k8s.io'], signal })
@@ -21,4 +26,69 @@ export async function hold(cache: NamespaceCache, { pod, container }: ContainerN
   })
   socket.resume()
   return { ended }
+}
+
+/** What is known of a container by attaching to it and looking into it; it goes on until the signal aborts. */
+export class Hold {
+  readonly #cache: NamespaceCache
+  readonly #container: ContainerName
+  readonly #signal: AbortSignal
+  readonly #wake: () => void
+  /** `at`: since when. */
+  #state: { name: 'asked' | 'forbidden' } | { name: 'attached' | 'ended'; at: number } = { name: 'asked' }
+  #look: { found: 'nothing yet' | 'alive' | 'gone'; at: number } | undefined
+
+  constructor(cache: NamespaceCache, container: ContainerName, signal: AbortSignal, wake: () => void) {
+    this.#cache = cache
+    this.#container = container
+    this.#signal = signal
+    this.#wake = wake
+    void this.#attach()
+  }
+
+  /** For how long, in milliseconds, the attachment has lasted, and whether a look since then found a process. */
+  get held(): { readonly time: number; readonly alive: boolean } | 'forbidden' | undefined {
+    if (this.#state.name === 'forbidden') return 'forbidden'
+    return this.#state.name === 'attached' ? { time: Date.now() - this.#state.at, alive: this.#look?.found === 'alive' } : undefined
+  }
+
+  /** Attaches again where that ended, and looks where `ready` to; each a while after the last. Gives when to ask again. */
+  go(ready: boolean): number | undefined {
+    const now = Date.now()
+    if (this.#state.name === 'ended') {
+      if (now < this.#state.at + between) return this.#state.at + between
+      void this.#attach()
+    } else if (this.#state.name === 'attached' && ready && this.#look?.found !== 'nothing yet') {
+      if (this.#look !== undefined && now < this.#look.at + between) return this.#look.at + between
+      void this.#lookInside()
+    }
+    return undefined
+  }
+
+  async #attach(): Promise<void> {
+    this.#state = { name: 'asked' }
+    this.#look = undefined
+    try {
+      const { ended } = await attach(this.#cache, this.#container, this.#signal)
+      this.#state = { name: 'attached', at: Date.now() }
+      this.#wake()
+      await ended
+      this.#state = { name: 'ended', at: Date.now() }
+    } catch (error) {
+      const forbidden = error instanceof ApiError && [401, 403, 405].includes(error.status)
+      this.#state = forbidden ? { name: 'forbidden' } : { name: 'ended', at: Date.now() }
+    }
+    this.#wake()
+  }
+
+  async #lookInside(): Promise<void> {
+    const mine = { found: 'nothing yet', at: Date.now() } as const
+    this.#look = mine
+    const found = await look(this.#cache, this.#container, this.#signal).catch(() => 'gone' as const)
+    // The attachment ended meanwhile: what was looked into may be another run.
+    if (this.#look !== mine) return
+    if (found === 'forbidden') this.#state = { name: 'forbidden' }
+    else this.#look = { found, at: Date.now() }
+    this.#wake()
+  }
 }

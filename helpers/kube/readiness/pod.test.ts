@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { type Part, event, podWith, probedPart, runningPart, viewOf } from './fixture.ts'
 import { podVerdict } from './pod.ts'
+import type { View } from './view.ts'
 
 const waitingPart = (reason: string, message = '', more: object = {}): Part => ({ status: { state: { waiting: { reason, message } }, ready: false, restartCount: 0, ...more } })
 const ended = (exitCode: number, reason = 'Error', message = '') => ({ terminated: { exitCode, reason, message, finishedAt: '2026-01-01T00:00:30Z' } })
@@ -66,23 +67,25 @@ describe('ready means ready to stay', () => {
   test.each([
     ['a probe that passed settles at once', probedPart, 0, undefined, 'ready'],
     ['without a probe an attachment is needed', runningPart, 29_999, undefined, 'waiting'],
-    ['that lasts', runningPart, 5000, 1999, 'waiting'],
-    ['for 2 s', runningPart, 2000, 2000, 'ready'],
+    ['that lasts', runningPart, 5000, { time: 1999, alive: true }, 'waiting'],
+    ['for 2 s', runningPart, 2000, { time: 2000, alive: true }, 'ready'],
+    ['with a process at its end', runningPart, 5000, { time: 5000, alive: false }, 'waiting'],
     ['where it may not be attached to', runningPart, 9999, 'forbidden', 'waiting'],
     ['10 s are enough', runningPart, 10_000, 'forbidden', 'ready'],
     ['where attachments end 30 s are', runningPart, 30_000, undefined, 'ready'],
-    ['one that restarted must be attached to for 10 s', restartedOnce(runningPart), 15_000, 9999, 'waiting'],
-    ['with a probe, too', restartedOnce(probedPart), 15_000, 9999, 'waiting'],
-    ['and then counts', restartedOnce(probedPart), 10_000, 10_000, 'ready'],
-  ] satisfies [string, Part, number, number | 'forbidden' | undefined, string][])('%s', (_name, part, age, held, state) => {
+    ['one that restarted must be attached to for 10 s', restartedOnce(runningPart), 15_000, { time: 9999, alive: true }, 'waiting'],
+    ['with a probe, too', restartedOnce(probedPart), 15_000, { time: 9999, alive: true }, 'waiting'],
+    ['and then counts', restartedOnce(probedPart), 10_000, { time: 10_000, alive: true }, 'ready'],
+  ] satisfies [string, Part, number, ReturnType<View['held']>, string][])('%s', (_name, part, age, held, state) => {
     expect(podVerdict(podWith(part), viewOf([], { runningFor: () => age, held: () => held })).state).toBe(state)
   })
 
-  test('it says what to attach to and when to look again', () => {
+  test('it says what to attach to, when to look into it, and when to judge again', () => {
     const view = viewOf([], { runningFor: () => 500 })
-    const check = { pod: 'web-1', container: 'main', id: 'c://1' }
+    const check = { pod: 'web-1', container: 'main', id: 'c://1', look: false }
     expect(podVerdict(podWith(runningPart), view)).toMatchObject({ check, wakeAt: view.now + 29_500 })
-    expect(podVerdict(podWith(runningPart), { ...view, held: () => 400 })).toMatchObject({ check, wakeAt: view.now + 1600 })
+    expect(podVerdict(podWith(runningPart), { ...view, held: () => ({ time: 400, alive: false }) })).toMatchObject({ check, wakeAt: view.now + 1600 })
+    expect(podVerdict(podWith(runningPart), { ...view, held: () => ({ time: 2000, alive: false }) })).toMatchObject({ check: { ...check, look: true } })
   })
 
   test('a pod that is being deleted is not ready', () => {

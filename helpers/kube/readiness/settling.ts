@@ -6,9 +6,9 @@ import type { View } from './view.ts'
 /**
  * What a Ready container has to show before it counts, in milliseconds. Without a probe Ready only says that its process
  * was started, and the kubelet's status follows exits and restarts late (5 s on a busy machine, more than 10 s on an
- * overloaded one): an attachment to it must have lasted for `started`, or `restarted` where it failed once already.
- * Where it can not be attached to, its age must tell: `forbidden` where this user may not, `silent` where attachments
- * end although it runs, as it has closed its output.
+ * overloaded one): an attachment to it must have lasted for `started`, or `restarted` where it failed once already, and
+ * a look into it then find a process. Where neither can be had, its age must tell: `forbidden` where this user may not,
+ * `silent` where attachments end although it runs, as it has closed its output.
  */
 export const settlingTime = { started: 2000, restarted: 10_000, forbidden: 10_000, silent: 30_000 } as const
 
@@ -20,9 +20,12 @@ export function settling(pod: KubeObject, container: ContainerStatus, view: View
   const age = view.runningFor(container)
   const held = view.held(id)
   const enough = held === 'forbidden' ? settlingTime.forbidden : settlingTime.silent
+  if (age >= enough) return undefined
   const needed = restarts > 0 ? settlingTime.restarted : settlingTime.started
-  if (age >= enough || (typeof held === 'number' && held >= needed)) return undefined
+  const time = typeof held === 'object' ? held.time : 0
+  const lasted = time >= needed
+  if (lasted && typeof held === 'object' && held.alive) return undefined
   const why = restarts > 0 ? `restarted ${restarts === 1 ? 'once' : `${restarts} times`}: must run 10 s` : 'was only just started'
-  const wakeAt = view.now + (typeof held === 'number' ? needed - held : enough - age)
-  return waiting(`container ${name} ${why}`, { check: { pod: pod.metadata.name, container: name, id }, wakeAt })
+  const wakeAt = view.now + (typeof held === 'object' && !lasted ? needed - time : enough - age)
+  return waiting(`container ${name} ${why}`, { check: { pod: pod.metadata.name, container: name, id, look: lasted }, wakeAt })
 }

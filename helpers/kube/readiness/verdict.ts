@@ -21,8 +21,8 @@ export interface Waiting {
   readonly why: string
   /** Time alone changes this verdict: when (by the view's clock) to look again. */
   readonly wakeAt?: number
-  /** Only an attachment to this container tells more. */
-  readonly check?: ContainerName
+  /** Only an attachment to this container tells more, and where it lasted long enough, a look into it. */
+  readonly check?: ContainerName & { readonly look: boolean }
   /** Only the room on the nodes tells whether this can ever change. */
   readonly needsCapacity?: true
 }

@@ -17,8 +17,8 @@ export interface View {
   events(object: KubeObject): readonly Happening[]
   /** For how long, in milliseconds, a container has been running at least. */
   runningFor(container: ContainerStatus): number
-  /** For how long, in milliseconds, an attachment to a container has lasted; undefined where there is none. */
-  held(id: string): number | 'forbidden' | undefined
+  /** For how long, in milliseconds, an attachment to a container has lasted, and whether a look found a process in it. */
+  held(id: string): { readonly time: number; readonly alive: boolean } | 'forbidden' | undefined
   /** Restarts of a container that do not end the wait. */
   readonly restarts: number
   /** Everything waited for is ready but Services (which wait for the others). */
