@@ -16,7 +16,7 @@ export const hashFolder = async (folder: string, skip: readonly string[] = []): 
     entries
       .filter((entry) => !entry.isDirectory() && !skip.includes(entry.name))
       .map((entry) => join(entry.parentPath, entry.name))
-      .sort()
+      .toSorted()
       .map(async (path) => {
         const link = await readlink(path).catch(() => undefined)
         if (link !== undefined) return [relative(folder, path), 'link', link]

@@ -51,6 +51,9 @@ test('one command reads what another writes, however much', async () => {
   expect(await pipe(['head', '-c', '150000000', '/dev/zero'], ['wc', '-c'])).toMatchObject({ stdout: '150000000' })
 })
 
-test('of two commands in a row the first one\'s failure is the reason', async () => {
-  await expect(pipe(['sh', '-c', 'echo lost >&2; exit 1'], ['cat'])).rejects.toMatchObject({ output: 'lost' })
+test.each([
+  ['first', ['sh', '-c', 'echo lost >&2; exit 1'], ['cat']],
+  ['second', ['echo', 'x'], ['sh', '-c', 'echo lost >&2; exit 1']],
+])('of two commands in a row the failure of the %s is one of both', async (_, from, to) => {
+  await expect(pipe(from, to)).rejects.toMatchObject({ output: expect.stringContaining('lost') })
 })

@@ -6,10 +6,6 @@ import { execa } from 'execa'
 export interface CommandOptions {
   readonly env?: Readonly<Record<string, string>> | undefined
   readonly cwd?: string | undefined
-  /** Whether something is going to be written to the command's standard input; without it, the command finds it empty. */
-  readonly stdin?: 'pipe' | 'ignore'
-  /** Whether its standard output is to be kept: not where it is an archive that goes elsewhere. */
-  readonly keep?: boolean
   /** The file that gets everything the command prints; it is written anew. */
   readonly log?: string | undefined
   /** Hears each line as it is printed. */
@@ -52,8 +48,8 @@ const dyingWithUs = (file: string, args: readonly string[]): [string, string[]] 
   setpriv === undefined ? [file, [...args]] : [setpriv, ['--pdeathsig', 'TERM', '--', file, ...args]]
 
 // A group of its own: the terminal's Ctrl-C reaches us alone, and we end the whole group, grandchildren too.
-const spawn = (file: string, args: readonly string[], { env = {}, cwd = process.cwd(), stdin = 'ignore', keep = true }: CommandOptions) =>
-  execa(...dyingWithUs(file, args), { detached: true, reject: false, all: keep, env, cwd, stdin, buffer: { stdout: keep, stderr: true } })
+const spawn = (file: string, args: readonly string[], { env = {}, cwd = process.cwd() }: CommandOptions) =>
+  execa(...dyingWithUs(file, args), { detached: true, reject: false, all: true, env, cwd, stdin: 'ignore' })
 type Child = ReturnType<typeof spawn>
 
 const start = (file: string, args: readonly string[], options: CommandOptions): Child => {
@@ -72,18 +68,17 @@ const start = (file: string, args: readonly string[], options: CommandOptions): 
     groups.delete(pid)
     signal?.removeEventListener('abort', stop)
   })
-  if (log !== undefined) child.all?.pipe(createWriteStream(log))
-  if (say !== undefined) child.all?.on('data', (chunk: Buffer) => say(chunk.toString().trimEnd().split('\n').at(-1) ?? ''))
+  if (log !== undefined) child.all.pipe(createWriteStream(log))
+  if (say !== undefined) child.all.on('data', (chunk: Buffer) => say(chunk.toString().trimEnd().split('\n').at(-1) ?? ''))
   return child
 }
 
 const finish = async (child: Child, name: string, { log, signal }: CommandOptions): Promise<Output> => {
   const result = await child
   signal?.throwIfAborted()
-  const { stdout = '', stderr, all = stderr } = result
-  if (!result.failed) return { stdout, stderr }
+  if (!result.failed) return { stdout: result.stdout, stderr: result.stderr }
   const how = result.exitCode === undefined ? (result.originalMessage ?? `was ended by ${result.signal}`) : `exit code ${result.exitCode}`
-  throw new CommandFailed(`${name}: ${how}`, all, log)
+  throw new CommandFailed(`${name}: ${how}`, result.all, log)
 }
 
 const nameOf = (file: string, args: readonly string[]): string => [file, ...args].join(' ').slice(0, 120)
@@ -104,22 +99,9 @@ export const succeeds = (file: string, args: readonly string[], options: Command
     },
   )
 
-/** `from | to`, with the log and the output of `to`. */
-export const pipe = async (
-  from: readonly [string, ...string[]],
-  to: readonly [string, ...string[]],
-  options: CommandOptions = {},
-): Promise<Output> => {
-  if (options.log !== undefined) await mkdir(dirname(options.log), { recursive: true })
-  const { log: _, say: __, ...quiet } = options
-  const [reader, ...readerArgs] = from
-  const [writer, ...writerArgs] = to
-  const source = start(reader, readerArgs, { ...quiet, keep: false })
-  const target = start(writer, writerArgs, { ...options, stdin: 'pipe' })
-  if (target.stdin) source.stdout.pipe(target.stdin)
-  // The reader's own complaint explains more than the writer's about a stream that broke off.
-  const [read, written] = await Promise.allSettled([finish(source, nameOf(reader, readerArgs), options), finish(target, nameOf(writer, writerArgs), options)])
-  if (read.status === 'rejected') throw read.reason
-  if (written.status === 'rejected') throw written.reason
-  return written.value
-}
+// The number of words of the first command comes as $0, the words of both as the rest.
+const joined = '"${@:1:$0}" | "${@:$(($0 + 1))}"'
+
+/** `from | to`: the shell joins the two, so that gigabytes do not pass through this process. */
+export const pipe = (from: readonly string[], to: readonly string[], options: CommandOptions = {}): Promise<Output> =>
+  run('bash', ['-o', 'pipefail', '-c', joined, String(from.length), ...from, ...to], options)

@@ -12,7 +12,7 @@ const shared = ['/usr', '/bin', '/lib', '/lib64']
  */
 export const podmanRefuses = async (env: Readonly<Record<string, string>>, signal?: AbortSignal): Promise<string | undefined> => {
   const folder = await mkdtemp(join(tmpdir(), 'seatrial-trial-'))
-  const mounts = shared.filter((path) => existsSync(path)).flatMap((path) => ['-v', `${path}:${path}:ro`])
+  const mounts = shared.flatMap((path) => (existsSync(path) ? ['-v', `${path}:${path}:ro`] : []))
   try {
     await run('podman', ['run', '--rm', '--network', 'none', ...mounts, '--rootfs', folder, '/usr/bin/true'], { env, signal })
     return undefined

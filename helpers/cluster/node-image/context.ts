@@ -17,7 +17,7 @@ const moduleFolder = async (go: string, module: string, cwd: string, signal?: Ab
 }
 
 const crds = async (folder: string): Promise<string> => {
-  const names = (await readdir(folder)).filter((name) => name.endsWith('.yaml')).sort()
+  const names = (await readdir(folder)).filter((name) => name.endsWith('.yaml')).toSorted()
   const texts = await Promise.all(names.map((name) => readFile(join(folder, name), 'utf8')))
   return texts.map((text) => `---\n${text}`).join('')
 }
