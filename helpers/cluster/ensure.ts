@@ -1,6 +1,7 @@
 import { findEngine } from '../engine/find.ts'
 import type { Progress } from '../types/progress.ts'
 import { cacheDir, clusterName, kubeconfigPath } from './cache.ts'
+import { requireDisk } from './disk.ts'
 import { ensureImages, keysOf, staleImages } from './images/ensure.ts'
 import { imageSources } from './images/list.ts'
 import { clusterKey, makeCluster } from './make.ts'
@@ -54,7 +55,7 @@ const warm = 1_500
 export const ensureCluster = async ({ root, images, progress, signal }: EnsureClusterOptions): Promise<Cluster> => {
   const kubeconfig = process.env['SEATRIAL_KUBECONFIG']
   if (kubeconfig) return named(kubeconfig, signal)
-  const [key, sources] = await Promise.all([clusterKey(root), imageSources(root, images)])
+  const [key, sources] = await Promise.all([clusterKey(root), imageSources(root, images), requireDisk(cacheDir(), 0.5, 'A run')])
   // The note comes before the look: whoever wants to replace the cluster sees it, or we see that it was replaced.
   await recordRun(keysOf(sources))
   const standing = await probe(warm, signal)

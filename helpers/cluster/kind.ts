@@ -1,6 +1,6 @@
 import { cp, mkdir, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { run, type CommandOptions } from '../engine/command.ts'
+import { CommandFailed, run, type CommandOptions } from '../engine/command.ts'
 import { blaming } from '../engine/diagnose.ts'
 import { engineRun, removeContainers, type Engine } from '../engine/engine.ts'
 import { clusterDir, clusterName, kubeconfigPath, logPath } from './cache.ts'
@@ -41,12 +41,16 @@ export const removeCluster = async (engine: Engine, signal?: AbortSignal): Promi
   await rm(clusterDir(), { recursive: true, force: true })
 }
 
-/** Writes the kubeconfig of a cluster that runs but is not on record, as after the cache was deleted. */
+/** Writes the kubeconfig of a cluster that runs but is not on record, as after the cache was deleted; a half-made one may have none. */
 export const recoverKubeconfig = async (engine: Engine, options: CommandOptions): Promise<void> => {
   const kind = await kindBinary(options)
-  const { stdout } = await run(kind, ['get', 'kubeconfig', '--name', clusterName()], { env: engine.env, signal: options.signal })
-  await mkdir(clusterDir(), { recursive: true })
-  await writeFile(kubeconfigPath(), stdout, { mode: 0o600 })
+  try {
+    const { stdout } = await run(kind, ['get', 'kubeconfig', '--name', clusterName()], { env: engine.env, signal: options.signal })
+    await mkdir(clusterDir(), { recursive: true })
+    await writeFile(kubeconfigPath(), stdout, { mode: 0o600 })
+  } catch (error) {
+    if (!(error instanceof CommandFailed)) throw error
+  }
 }
 
 /** Makes the cluster; its kubeconfig is in the cache afterwards. What comes of a failure or an abort is removed again. */

@@ -1,4 +1,4 @@
-import { run, succeeds, type CommandOptions, type Output } from './command.ts'
+import { CommandFailed, run, succeeds, type CommandOptions, type Output } from './command.ts'
 
 /** A container engine that was seen to work. */
 export interface Engine {
@@ -26,5 +26,9 @@ export const imageExists = (engine: Engine, ref: string, signal?: AbortSignal): 
 /** Removes containers at once and without a word where they are not there: Podman would wait 10 s for each to stop. */
 export const removeContainers = async (engine: Engine, names: readonly string[], signal?: AbortSignal): Promise<void> => {
   if (names.length === 0) return
-  await engineRun(engine, ['rm', '-f', '-v', ...(engine.name === 'podman' ? ['-t', '0', '-i'] : []), ...names], { signal })
+  try {
+    await engineRun(engine, ['rm', '-f', '-v', ...(engine.name === 'podman' ? ['-t', '0', '-i'] : []), ...names], { signal })
+  } catch (error) {
+    if (!(error instanceof CommandFailed && /no such container/i.test(error.output))) throw error
+  }
 }

@@ -1,6 +1,6 @@
 import { mkdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import { engineRun, imageExists, type Engine } from '../../engine/engine.ts'
+import { imageExists, type Engine } from '../../engine/engine.ts'
 import { succeeds, type CommandOptions } from '../../engine/command.ts'
 import { cacheDir, logPath } from '../cache.ts'
 import { acquireLock } from '../lock.ts'
@@ -24,7 +24,6 @@ export const debianBase = async (engine: Engine, options: CommandOptions): Promi
     await debianImage(engine, { ref: standIn, variant: 'minbase', packages: ['ca-certificates'], archive: join(folder, 'debian.tar') }, { say, signal: lock.signal })
   } finally {
     await rm(folder, { recursive: true, force: true })
-    await engineRun(engine, ['image', 'prune', '-f'], {}).catch(() => undefined)
   }
   return standIn
 }

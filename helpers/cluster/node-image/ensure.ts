@@ -4,6 +4,7 @@ import { succeeds, type CommandOptions } from '../../engine/command.ts'
 import { engineRun, imageExists, type Engine } from '../../engine/engine.ts'
 import type { Progress } from '../../types/progress.ts'
 import { cacheDir, logPath } from '../cache.ts'
+import { requireDisk } from '../disk.ts'
 import { hashFolder, hashTexts } from '../hash.ts'
 import { acquireLock } from '../lock.ts'
 import { registryAnswers } from '../registry.ts'
@@ -44,6 +45,7 @@ const pulled = async ({ engine, progress, signal }: NodeImageOptions): Promise<b
 
 const build = async ({ root, engine, progress, signal }: NodeImageOptions, ref: string): Promise<void> => {
   const key = ref.slice(ref.lastIndexOf('-') + 1)
+  await requireDisk(cacheDir(), 10, 'Building the node image')
   const folder = join(cacheDir(), 'work')
   await Promise.all((await leftovers(folder)).map((path) => rm(path, { recursive: true, force: true })))
   const work = join(folder, `node-${key}`)
@@ -85,6 +87,13 @@ const build = async ({ root, engine, progress, signal }: NodeImageOptions, ref: 
   }
 }
 
+/** Removes the node images of earlier sources; the engine itself refuses where a cluster still runs on one. */
+const removeOlder = async (engine: Engine, ref: string): Promise<void> => {
+  const { stdout } = await engineRun(engine, ['images', '--format', '{{.Repository}}:{{.Tag}}', 'localhost/seatrial/node'])
+  const older = stdout.split('\n').filter((name) => name !== '' && name !== ref)
+  await Promise.all(older.map((name) => succeeds(engine.name, ['rmi', name], { env: engine.env })))
+}
+
 /**
  * The name of a node image that the engine has: from a registry where one answers, else built from package registries.
  * @throws SeatrialError cluster/node-image, engine/install
@@ -95,6 +104,8 @@ export const ensureNodeImage = async (options: NodeImageOptions): Promise<string
   if (await imageExists(engine, ref, signal)) return ref
   if (await pulled(options)) return publishedNodeImage
   await using lock = await progress.phase('Waiting for another build of the node image', (say) => acquireLock('node-image', { signal, say }))
-  if (!(await imageExists(engine, ref, signal))) await build({ ...options, signal: lock.signal }, ref)
+  if (await imageExists(engine, ref, signal)) return ref
+  await build({ ...options, signal: lock.signal }, ref)
+  await removeOlder(engine, ref)
   return ref
 }
