@@ -33,14 +33,13 @@ const ofPod = (spec: z.infer<typeof pod>): Requests => {
   return { cpu: Math.max(main.cpu, ...init.map((one) => one.cpu)), memory: Math.max(main.memory, ...init.map((one) => one.memory)) }
 }
 
-/** What pods of this workload make in their turn, e.g. Spark executors: `cpu=400m,memory=1Gi` in an annotation of the pod template. */
+/** What pods of this workload make in their turn, such as Spark's executors: `2 x cpu=400m,memory=1Gi` in an annotation of the pod template. */
 export const spawnsAnnotation = 'seatrial.dev/spawns'
 
-const spawned = (text: string | undefined): Requests => {
-  const parts = new Map(
-    (text ?? '').split(',').map((part): [string, string] => [part.split('=')[0]?.trim() ?? '', part.split('=')[1]?.trim() ?? '0']),
-  )
-  return { cpu: parseQuantity(parts.get('cpu') ?? 0), memory: parseQuantity(parts.get('memory') ?? 0) }
+const spawned = (text = ''): Requests => {
+  const [, times = '1', list = ''] = /^(?:(\d+)\s*x\s+)?(.*)$/.exec(text) ?? []
+  const amounts = new Map(list.split(',').map((part) => [part.split('=')[0]?.trim(), part.split('=')[1]?.trim()]))
+  return add(none, { cpu: parseQuantity(amounts.get('cpu') ?? 0), memory: parseQuantity(amounts.get('memory') ?? 0) }, Number(times))
 }
 
 /** What the objects ask of the cluster all together. */

@@ -1,12 +1,13 @@
 import { join } from 'node:path'
 import { defineConfig } from 'vitest/config'
 import type { TestProjectConfiguration, ViteUserConfig } from 'vitest/config'
+import { namedFiles } from './command-line.ts'
 import { scenarioPlugin } from './plugin.ts'
 import { seatrialPlugin } from './run-plugin.ts'
 import { selectScenarios } from './selection.ts'
 
 const globalSetup = join(import.meta.dirname, 'global.ts')
-const named = process.argv.slice(2).filter((argument) => !argument.startsWith('-'))
+const named = namedFiles(process.argv.slice(2))
 
 /**
  * A folder of scenario files as a project. A few threads take the files, and the cells of a file run side by side:

@@ -1,0 +1,27 @@
+import { expect, test } from 'vitest'
+import { parseObjects } from './release.ts'
+import { requestsOf } from './requests.ts'
+
+const workload = (extra: string, annotation = ''): string => `
+apiVersion: apps/v1
+kind: Deployment
+metadata: { name: app }
+spec:
+  ${extra}
+  template:
+    metadata: { annotations: { ${annotation} } }
+    spec:
+      initContainers: [{ name: first, resources: { requests: { cpu: "1" } } }]
+      containers: [{ name: a, resources: { requests: { cpu: 250m, memory: 1Gi } } }, { name: b }]
+`
+
+test.each<[what: string, text: string, cpu: number, memory: number]>([
+  ['a workload asks for its greediest init container or its containers together', workload(''), 1, 2 ** 30],
+  ['each replica asks', workload('replicas: 3'), 3, 3 * 2 ** 30],
+  ['what its pods make counts too', workload('replicas: 2', '"seatrial.dev/spawns": "3 x cpu=100m,memory=1Gi"'), 2.6, 8 * 2 ** 30],
+  ['what is no workload asks nothing', 'apiVersion: v1\nkind: ConfigMap\nmetadata: { name: x }\n', 0, 0],
+])('%s', (_what, text, cpu, memory) => {
+  const requests = requestsOf(parseObjects(text, 'test'))
+  expect(requests.cpu).toBeCloseTo(cpu, 6)
+  expect(requests.memory).toBe(memory)
+})
