@@ -3,7 +3,8 @@ export type Plurals = ReadonlyMap<string, { readonly plural: string; readonly na
 /** Kinds every cluster serves: no request to learn their plural. */
 const builtIn: Readonly<Record<string, string>> = {
   v1: 'ConfigMap:configmaps Event:events PersistentVolumeClaim:persistentvolumeclaims Pod:pods Secret:secrets Service:services ServiceAccount:serviceaccounts ResourceQuota:resourcequotas LimitRange:limitranges Namespace/namespaces Node/nodes PersistentVolume/persistentvolumes',
-  'apps/v1': 'ControllerRevision:controllerrevisions DaemonSet:daemonsets Deployment:deployments ReplicaSet:replicasets StatefulSet:statefulsets',
+  'apps/v1':
+    'ControllerRevision:controllerrevisions DaemonSet:daemonsets Deployment:deployments ReplicaSet:replicasets StatefulSet:statefulsets',
   'batch/v1': 'CronJob:cronjobs Job:jobs',
   'autoscaling/v2': 'HorizontalPodAutoscaler:horizontalpodautoscalers',
   'discovery.k8s.io/v1': 'EndpointSlice:endpointslices',
@@ -26,7 +27,3 @@ export const builtInPlurals: ReadonlyMap<string, Plurals> = new Map(
     ),
   ]),
 )
-
-/** The API version of a built-in kind. */
-export const builtInApiVersion = (kind: string): string | undefined =>
-  [...builtInPlurals].find(([, kinds]) => kinds.has(kind))?.[0]

@@ -4,9 +4,7 @@ import { type Resource, resourceFinder } from './resource.ts'
 import { type RequestOptions, readText, send } from './transport.ts'
 
 export type { KubeObject } from './object.ts'
-export type { KubeConfig } from './kubeconfig.ts'
-export type { Resource } from './resource.ts'
-export { ApiError, type RequestOptions } from './transport.ts'
+export { ApiError } from './transport.ts'
 
 /** One cluster, as one user. Its connections are kept alive and shared until it is disposed. */
 export interface Kube extends AsyncDisposable {

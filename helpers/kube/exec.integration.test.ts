@@ -10,8 +10,20 @@ beforeAll(async () => {
   cluster = await testCluster(inject('seatrial').kubeconfig)
   const sidecar = { name: 'ended', image: cluster.shell, ...sh('exit 0') }
   await apply(cluster.kube, pod(cluster, 'box', sh('sleep 1000')))
-  await apply(cluster.kube, pod(cluster, 'half', {}, { pod: { restartPolicy: 'Never', containers: [{ name: 'main', image: cluster.shell, ...sh('sleep 1000') }, sidecar] } }))
-  await awaitReady(cluster.cache, [{ apiVersion: 'v1', kind: 'Pod', name: 'box' }], { signal: signal(), timeout: 30_000, say: () => undefined })
+  await apply(
+    cluster.kube,
+    pod(
+      cluster,
+      'half',
+      {},
+      { pod: { restartPolicy: 'Never', containers: [{ name: 'main', image: cluster.shell, ...sh('sleep 1000') }, sidecar] } },
+    ),
+  )
+  await awaitReady(cluster.cache, [{ apiVersion: 'v1', kind: 'Pod', name: 'box' }], {
+    signal: signal(),
+    timeout: 30_000,
+    say: () => undefined,
+  })
   const ended = () => JSON.stringify(cluster.cache.get('Pod', 'half')?.status ?? '').includes('"terminated"') || undefined
   await cluster.cache.until(ended, { signal: signal() })
 })

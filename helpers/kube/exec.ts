@@ -36,7 +36,11 @@ export async function exec(kube: Kube, options: ExecOptions): Promise<ExecResult
 }
 
 const cannotRun = ({ namespace, pod, container, command }: ExecOptions, why: string, cause?: unknown) =>
-  new SeatrialError('kube/exec', `exec \`${command.join(' ')}\` in pod ${namespace}/${pod}${container === undefined ? '' : ` (${container})`}: ${why}`, { cause })
+  new SeatrialError(
+    'kube/exec',
+    `exec \`${command.join(' ')}\` in pod ${namespace}/${pod}${container === undefined ? '' : ` (${container})`}: ${why}`,
+    { cause },
+  )
 
 /** The exit code a Status object of the status channel tells; undefined where the command did not run to an end. */
 export function exitCodeOf(status: unknown): number | undefined {

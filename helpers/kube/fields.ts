@@ -1,8 +1,7 @@
 /** A JSON object whose shape is not known here. */
 export type Fields = Readonly<Record<string, unknown>>
 
-export const isFields = (value: unknown): value is Fields =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)
+export const isFields = (value: unknown): value is Fields => typeof value === 'object' && value !== null && !Array.isArray(value)
 
 /** The value at `path` inside `value`, undefined where a step is missing. */
 export function at(value: unknown, ...path: readonly string[]): unknown {

@@ -1,7 +1,7 @@
 import { didYouMean } from '../errors/suggest.ts'
 import { SeatrialError } from '../errors/seatrial-error.ts'
 import type { Kube } from './client.ts'
-import { listAt, textAt } from './fields.ts'
+import { type Fields, listAt, textAt } from './fields.ts'
 
 /** A kind the cluster serves, in its group's preferred version. */
 export interface ServedKind {
@@ -12,23 +12,34 @@ export interface ServedKind {
   readonly stored: boolean
 }
 
-const kindsOf = async (kube: Kube, apiVersion: string): Promise<ServedKind[]> => {
-  const list = await kube.request('GET', apiVersion.includes('/') ? `/apis/${apiVersion}` : `/api/${apiVersion}`)
-  return listAt(list, 'resources')
-    .filter((entry) => !(textAt(entry, 'name') ?? '/').includes('/'))
-    .map((entry) => {
-      const allowed = Array.isArray(entry['verbs']) ? entry['verbs'] : []
-      return { apiVersion, kind: textAt(entry, 'kind') ?? '', namespaced: entry['namespaced'] === true, stored: allowed.includes('list') && allowed.includes('delete') }
-    })
+/** Aggregated discovery (KEP-3352): all groups and kinds of one root in one answer, where it else takes a request per group. */
+const accept = 'application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList'
+
+const toKind = (apiVersion: string, resource: Fields): ServedKind => {
+  const allowed = Array.isArray(resource['verbs']) ? resource['verbs'] : []
+  return {
+    apiVersion,
+    kind: textAt(resource, 'responseKind', 'kind') ?? '',
+    namespaced: textAt(resource, 'scope') === 'Namespaced',
+    stored: allowed.includes('list') && allowed.includes('delete'),
+  }
+}
+
+/** The kinds of one group, each in the first version that has it: versions come in the order of preference. */
+const kindsOf = (group: Fields): ServedKind[] => {
+  const name = textAt(group, 'metadata', 'name') ?? ''
+  const found = listAt(group, 'versions').flatMap((version) => {
+    const apiVersion = `${name === '' ? '' : `${name}/`}${textAt(version, 'version') ?? ''}`
+    return listAt(version, 'resources').map((resource) => toKind(apiVersion, resource))
+  })
+  return found.filter(({ kind }, index) => found.findIndex((other) => other.kind === kind) === index)
 }
 
 const cached = new WeakMap<Kube, Promise<readonly ServedKind[]>>()
 
 const discover = async (kube: Kube): Promise<readonly ServedKind[]> => {
-  const groups = listAt(await kube.request('GET', '/apis'), 'groups')
-  const versions = groups.flatMap((group) => textAt(group, 'preferredVersion', 'groupVersion') ?? [])
-  const kinds = await Promise.all(['v1', ...versions].map((apiVersion) => kindsOf(kube, apiVersion)))
-  return kinds.flat()
+  const roots = await Promise.all(['/api', '/apis'].map((root) => kube.request('GET', root, { accept })))
+  return roots.flatMap((root) => listAt(root, 'items')).flatMap(kindsOf)
 }
 
 /** Every kind the cluster serves; asked for once. */
@@ -46,5 +57,7 @@ export const kindNamed = async (kube: Kube, kind: string): Promise<ServedKind> =
   const kinds = await servedKinds(kube)
   const found = kinds.find((one) => one.kind === kind)
   if (found !== undefined) return found
-  throw new SeatrialError('kube/unknown-kind', `the cluster serves no kind ${kind}`, { hint: didYouMean(kind, [...new Set(kinds.map((one) => one.kind))]) })
+  throw new SeatrialError('kube/unknown-kind', `the cluster serves no kind ${kind}`, {
+    hint: didYouMean(kind, [...new Set(kinds.map((one) => one.kind))]),
+  })
 }

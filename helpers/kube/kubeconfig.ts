@@ -13,8 +13,10 @@ export interface KubeConfig extends Disposable {
   /** The context's own namespace, where it names one. */
   readonly namespace: string | undefined
   /** What one request needs besides method and path: keep-alive agent, credentials, headers. */
-  authenticate(): Promise<https.RequestOptions>
+  authenticate(): Promise<Credentials>
 }
+
+type Credentials = Omit<https.RequestOptions, 'headers'> & { readonly headers: Readonly<Record<string, string>> }
 
 const named = (config: unknown, list: string, name: string | undefined): Fields | undefined =>
   listAt(config, list).find((entry) => entry['name'] === name)
@@ -74,7 +76,8 @@ async function byFile(common: Common, cluster: Fields, user: Fields, directory: 
       : login !== undefined
         ? `Basic ${Buffer.from(`${login}:${textAt(user, 'password') ?? ''}`).toString('base64')}`
         : undefined
-  const options = { agent, headers: authorization === undefined ? {} : { authorization } }
+  const headers: Record<string, string> = authorization === undefined ? {} : { authorization }
+  const options = { agent, headers }
   return { ...common, authenticate: () => Promise.resolve(options), [Symbol.dispose]: () => agent.destroy() }
 }
 
@@ -89,7 +92,10 @@ async function byLibrary(common: Common): Promise<KubeConfig> {
       const options: https.RequestOptions = {}
       await config.applyToHTTPSOptions(options)
       agent = options.agent
-      return options
+      return {
+        ...options,
+        headers: Object.fromEntries(Object.entries(options.headers ?? {}).map(([name, value]) => [name, String(value)])),
+      }
     },
     [Symbol.dispose]() {
       if (agent instanceof https.Agent) agent.destroy()

@@ -48,9 +48,13 @@ export class LogRun {
       .catch(async (error: unknown) => {
         // Not there yet: the next change of the pod tries again. Not there any more: nothing does.
         if (error instanceof ApiError) this.#complete = previous || error.status === 404
-        else await sleep(reconnectAfter, undefined, { signal, ref: false }).then(() => {
-          again = true
-        }, () => undefined)
+        else
+          await sleep(reconnectAfter, undefined, { signal, ref: false }).then(
+            () => {
+              again = true
+            },
+            () => undefined,
+          )
       })
       .finally(() => {
         this.work = undefined

@@ -77,14 +77,21 @@ export class LogCollector implements AsyncDisposable {
 
   /** Every log that has a line, in the order in which they began. */
   files(): readonly { pod: string; container: string; path: string }[] {
-    return [...this.#runs.values()].filter(({ file }) => file.newest !== '').map(({ pod, container, file }) => ({ pod, container, path: file.path }))
+    return [...this.#runs.values()]
+      .filter(({ file }) => file.newest !== '')
+      .map(({ pod, container, file }) => ({ pod, container, path: file.path }))
   }
 
   /** The last lines of a container's newest run that wrote any: of its previous run, where the current one wrote nothing. */
   async tail(pod: string, container: string, count: number): Promise<string> {
     const runs = [...this.#runs.values()].filter((run) => run.pod === pod && run.container === container)
     await settled(runs)
-    return runs.findLast(({ file }) => file.recent.length > 0)?.file.recent.slice(-count).join('\n') ?? ''
+    return (
+      runs
+        .findLast(({ file }) => file.recent.length > 0)
+        ?.file.recent.slice(-count)
+        .join('\n') ?? ''
+    )
   }
 
   /** Resolves with the first line that matches, of those already written and those to come. */
@@ -118,7 +125,7 @@ export class LogCollector implements AsyncDisposable {
     const runs = [...this.#runs.values()]
     await settled(runs)
     this.#stop.abort(new Error('the collection of logs has ended'))
-    await Promise.all(runs.map(({ work }) => work))
+    await Promise.all(runs.flatMap(({ work }) => work ?? []))
     for (const { file } of runs) file.close()
   }
 }

@@ -21,7 +21,7 @@ export interface Metadata {
   readonly ownerReferences?: readonly OwnerReference[]
 }
 
-export interface OwnerReference {
+interface OwnerReference {
   readonly apiVersion: string
   readonly kind: string
   readonly name: string

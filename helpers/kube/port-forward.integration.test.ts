@@ -15,10 +15,22 @@ while (my $c = $s->accept) { next if fork; while (sysread($c, my $x, 65536)) { l
 let cluster: TestCluster
 beforeAll(async () => {
   cluster = await testCluster(inject('seatrial').kubeconfig)
-  const container = { command: ['perl', '-e', echo], ports: [{ name: 'echo', containerPort: 7000 }], readinessProbe: { tcpSocket: { port: 7000 }, periodSeconds: 1 } }
+  const container = {
+    command: ['perl', '-e', echo],
+    ports: [{ name: 'echo', containerPort: 7000 }],
+    readinessProbe: { tcpSocket: { port: 7000 }, periodSeconds: 1 },
+  }
   await apply(cluster.kube, pod(cluster, 'echo', container))
-  await apply(cluster.kube, { apiVersion: 'v1', kind: 'Service', metadata: { name: 'front', namespace: cluster.namespace }, spec: { selector: { app: 'echo' }, ports: [{ port: 80, targetPort: 'echo' }] } })
-  const targets = [{ apiVersion: 'v1', kind: 'Pod', name: 'echo' }, { apiVersion: 'v1', kind: 'Service', name: 'front' }]
+  await apply(cluster.kube, {
+    apiVersion: 'v1',
+    kind: 'Service',
+    metadata: { name: 'front', namespace: cluster.namespace },
+    spec: { selector: { app: 'echo' }, ports: [{ port: 80, targetPort: 'echo' }] },
+  })
+  const targets = [
+    { apiVersion: 'v1', kind: 'Pod', name: 'echo' },
+    { apiVersion: 'v1', kind: 'Service', name: 'front' },
+  ]
   await awaitReady(cluster.cache, targets, { signal: AbortSignal.timeout(60_000), timeout: 60_000, say: () => undefined })
 })
 afterAll(() => cluster[Symbol.asyncDispose]())

@@ -9,7 +9,10 @@ async function* chunks(...parts: string[]) {
 }
 
 test.each([
-  [['a\nb', 'c\n', '\nd'], ['a', 'bc', '', 'd']],
+  [
+    ['a\nb', 'c\n', '\nd'],
+    ['a', 'bc', '', 'd'],
+  ],
   [['one\n'], ['one']],
   [[], []],
 ])('lines may span chunks: %j', async (parts, expected) => {
@@ -33,8 +36,16 @@ test.each([
 ])('exit code of %j', (status, code) => expect(exitCodeOf(status)).toBe(code))
 
 test('a refusal keeps its reason; a page of a proxy becomes the message', () => {
-  expect(toApiError(404, '{"code":404,"reason":"NotFound","message":"pods \\"x\\" not found"}', 'GET /x')).toMatchObject({ status: 404, reason: 'NotFound', message: 'pods "x" not found' })
-  expect(toApiError(502, '<html>bad gateway</html>', 'GET /x')).toMatchObject({ status: 502, reason: '', message: 'GET /x: HTTP 502 <html>bad gateway</html>' })
+  expect(toApiError(404, '{"code":404,"reason":"NotFound","message":"pods \\"x\\" not found"}', 'GET /x')).toMatchObject({
+    status: 404,
+    reason: 'NotFound',
+    message: 'pods "x" not found',
+  })
+  expect(toApiError(502, '<html>bad gateway</html>', 'GET /x')).toMatchObject({
+    status: 502,
+    reason: '',
+    message: 'GET /x: HTTP 502 <html>bad gateway</html>',
+  })
 })
 
 test('messages name their channel in the first byte', () => {

@@ -3,8 +3,6 @@ import { type Plurals, builtInPlurals } from './built-in.ts'
 import { listAt, textAt } from './fields.ts'
 import { resourcePath, root } from './resource-path.ts'
 
-export { kindOf, namespacedResources } from './discovery.ts'
-
 /** Where the objects of one kind live in the API. */
 export interface Resource {
   readonly namespaced: boolean

@@ -9,16 +9,27 @@ const cacheOf = (objects: readonly KubeObject[]) => ({
   list: (kind: string) => objects.filter((each) => each.kind === kind),
   get: (kind: string, name: string) => objects.find((each) => each.kind === kind && each.metadata.name === name),
 })
-const service = (name: string, ports: object[], selector: object = { app: 'web' }) => object('v1', 'Service', name, { spec: { ports, selector } })
+const service = (name: string, ports: object[], selector: object = { app: 'web' }) =>
+  object('v1', 'Service', name, { spec: { ports, selector } })
 const slice = (ready: boolean, ports: object[]) => ({
   ...object('discovery.k8s.io/v1', 'EndpointSlice', 'web-x', { metadata: { labels: { 'kubernetes.io/service-name': 'web' } } }),
   ports,
-  endpoints: [{ conditions: { ready: false }, targetRef: { kind: 'Pod', name: 'web-0' } }, { conditions: { ready }, targetRef: { kind: 'Pod', name: 'web-1' } }],
+  endpoints: [
+    { conditions: { ready: false }, targetRef: { kind: 'Pod', name: 'web-0' } },
+    { conditions: { ready }, targetRef: { kind: 'Pod', name: 'web-1' } },
+  ],
 })
 const http = { name: 'http', port: 80, targetPort: 8080 }
 const grpc = { name: 'grpc', port: 15002, targetPort: 'grpc' }
 const pod = podWith({ ...probedPart, spec: { ports: [{ name: 'http', containerPort: 8080 }] } })
-const both = [service('web', [http, grpc]), slice(true, [{ name: 'http', port: 8080 }, { name: 'grpc', port: 50051 }]), pod]
+const both = [
+  service('web', [http, grpc]),
+  slice(true, [
+    { name: 'http', port: 8080 },
+    { name: 'grpc', port: 50051 },
+  ]),
+  pod,
+]
 
 describe('leads to the port of a ready pod', () => {
   test.each([
@@ -36,13 +47,13 @@ describe('leads to the port of a ready pod', () => {
 
 describe('or says what is wrong', () => {
   test.each([
-    ['wbe:80', both, 'no Service wbe in namespace test (there is web)', 'did you mean web?'],
+    ['webb:80', both, 'no Service webb in namespace test (there is web)', 'did you mean `web`?'],
     ['web', both, 'which port? Service web has 80 (http), 15002 (grpc)', undefined],
     ['web:81', both, 'no port 81; Service web has 80 (http), 15002 (grpc)', undefined],
     ['web:80', [service('web', [http], { app: 'x' })], 'no ready endpoint: its selector app=x matches no pod', undefined],
     ['web:80', [service('web', [http]), slice(false, [{ name: 'http', port: 8080 }]), podWith({})], 'pod web-1 is not ready', undefined],
     ['web:grpc', [service('web', [grpc]), slice(true, []), pod], 'targetPort grpc names no port of web-1', undefined],
-    ['pod/web-2:80', [pod], 'no Pod web-2', 'did you mean web-1?'],
+    ['pod/web-2:80', [pod], 'no Pod web-2', 'did you mean `web-1`?'],
     ['pod/web-1:grpc', [pod], 'it declares 8080 (http)', undefined],
     ['Web 80', [], 'write service:port', undefined],
   ] satisfies [string, KubeObject[], string, string | undefined][])('%s', (target, objects, message, hint) => {

@@ -1,5 +1,5 @@
-import leven from 'leven'
 import { SeatrialError } from '../errors/seatrial-error.ts'
+import { didYouMean } from '../errors/suggest.ts'
 import type { KubeObject } from './client.ts'
 import { type Fields, at, fieldsAt, listAt, numberAt, textAt } from './fields.ts'
 import type { NamespaceCache } from './watch-cache.ts'
@@ -34,9 +34,8 @@ const wrong = (target: string, why: string, hint?: string) => new SeatrialError(
 
 function missing(cache: Objects, target: string, kind: string, name: string): SeatrialError {
   const names = cache.list(kind).map((object) => object.metadata.name)
-  const close = names.find((each) => leven(each, name) <= Math.max(2, name.length / 4))
   const there = names.length === 0 ? 'there is none' : `there is ${names.slice(0, 10).join(', ')}`
-  return wrong(target, `no ${kind} ${name} in namespace ${cache.namespace} (${there})`, close === undefined ? undefined : `did you mean ${close}?`)
+  return wrong(target, `no ${kind} ${name} in namespace ${cache.namespace} (${there})`, didYouMean(name, names))
 }
 
 function ofPod(cache: Objects, target: string, name: string, wanted: string | undefined): PodPort {
@@ -56,7 +55,9 @@ function ofService(cache: Objects, target: string, name: string, wanted: string 
   const ports = listAt(service, 'spec', 'ports')
   const port =
     wanted === undefined
-      ? ports.length === 1 ? ports[0] : undefined
+      ? ports.length === 1
+        ? ports[0]
+        : undefined
       : ports.find((each) => each['name'] === wanted || String(each['port']) === wanted)
   if (port === undefined) {
     const why = wanted === undefined ? 'which port?' : `no port ${wanted};`
@@ -64,7 +65,10 @@ function ofService(cache: Objects, target: string, name: string, wanted: string 
   }
   const slices = cache.list('EndpointSlice').filter((slice) => slice.metadata.labels?.['kubernetes.io/service-name'] === name)
   for (const slice of slices) {
-    const number = numberAt(listAt(slice, 'ports').find((each) => (textAt(each, 'name') ?? '') === (textAt(port, 'name') ?? '')), 'port')
+    const number = numberAt(
+      listAt(slice, 'ports').find((each) => (textAt(each, 'name') ?? '') === (textAt(port, 'name') ?? '')),
+      'port',
+    )
     const endpoint = listAt(slice, 'endpoints').find((each) => isReady(each) && textAt(each, 'targetRef', 'kind') === 'Pod')
     const pod = textAt(endpoint, 'targetRef', 'name')
     if (number !== undefined && pod !== undefined) {
@@ -76,8 +80,13 @@ function ofService(cache: Objects, target: string, name: string, wanted: string 
 
 const isReady = (endpoint: Fields): boolean => at(endpoint, 'conditions', 'ready') !== false
 
-const describePorts = (ports: readonly Fields[], key: string): string =>
-  ports.length === 0 ? 'none' : ports.map((port) => `${String(port[key])}${port['name'] === undefined ? '' : ` (${String(port['name'])})`}`).join(', ')
+function describePorts(ports: readonly Fields[], key: string): string {
+  const described = ports.map((port) => {
+    const name = textAt(port, 'name')
+    return `${numberAt(port, key) ?? '?'}${name === undefined ? '' : ` (${name})`}`
+  })
+  return described.length === 0 ? 'none' : described.join(', ')
+}
 
 /** Why a Service has no ready endpoint for a port: no selector, no pod, none ready, or no container with the named port. */
 function whyNone(cache: Objects, service: KubeObject, port: Fields): string {
@@ -86,7 +95,9 @@ function whyNone(cache: Objects, service: KubeObject, port: Fields): string {
   const label = selector.map(([key, value]) => `${key}=${String(value)}`).join(',')
   const pods = cache.list('Pod').filter((pod) => selector.every(([key, value]) => pod.metadata.labels?.[key] === value))
   if (pods.length === 0) return `its selector ${label} matches no pod`
-  const unready = pods.filter((pod) => !listAt(pod, 'status', 'conditions').some((each) => each['type'] === 'Ready' && each['status'] === 'True'))
+  const unready = pods.filter(
+    (pod) => !listAt(pod, 'status', 'conditions').some((each) => each['type'] === 'Ready' && each['status'] === 'True'),
+  )
   if (unready.length === pods.length) return unready.map((pod) => `pod ${pod.metadata.name} is not ready`).join(', ')
   return `targetPort ${String(port['targetPort'])} names no port of ${pods.map((pod) => pod.metadata.name).join(', ')}`
 }

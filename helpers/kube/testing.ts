@@ -20,7 +20,11 @@ export interface TestCluster extends AsyncDisposable {
 export async function testCluster(kubeconfig: string, labels: Readonly<Record<string, string>> = {}): Promise<TestCluster> {
   const kube = await connect(process.env['SEATRIAL_TEST_KUBECONFIG'] ?? kubeconfig)
   const namespace = `kube-test-${randomBytes(4).toString('hex')}`
-  const object = { apiVersion: 'v1', kind: 'Namespace', metadata: { name: namespace, labels: { 'seatrial.dev/managed': 'true', ...labels } } }
+  const object = {
+    apiVersion: 'v1',
+    kind: 'Namespace',
+    metadata: { name: namespace, labels: { 'seatrial.dev/managed': 'true', ...labels } },
+  }
   const cache = new NamespaceCache(kube, namespace)
   const [, shell] = await Promise.all([create(kube, object), shellImage(kube)])
   while ((await get(kube, { apiVersion: 'v1', kind: 'ServiceAccount', metadata: { name: 'default', namespace } })) === undefined);
@@ -42,7 +46,9 @@ const shells = [/localhost\/seatrial\/spark:/, /\/local-path-helper:/]
 
 async function shellImage(kube: Kube): Promise<string> {
   const nodes = await kube.request<{ items: readonly KubeObject[] }>('GET', '/api/v1/nodes')
-  const names = nodes.items.flatMap((node) => listAt(node, 'status', 'images')).flatMap(({ names: all }) => (Array.isArray(all) ? all.map(String) : []))
+  const names = nodes.items
+    .flatMap((node) => listAt(node, 'status', 'images'))
+    .flatMap(({ names: all }) => (Array.isArray(all) ? all.map(String) : []))
   const found = shells.map((shell) => names.find((name) => shell.test(name) && !name.includes('@'))).find((name) => name !== undefined)
   if (found === undefined) throw new Error('the node has no image with a shell')
   return found
@@ -62,7 +68,13 @@ export const pod = ({ namespace, shell }: TestCluster, name: string, container: 
 })
 
 /** A workload of one such pod. */
-export function workload(cluster: TestCluster, kind: 'Deployment' | 'StatefulSet' | 'DaemonSet' | 'Job', name: string, container: Fields, rest: Rest = {}) {
+export function workload(
+  cluster: TestCluster,
+  kind: 'Deployment' | 'StatefulSet' | 'DaemonSet' | 'Job',
+  name: string,
+  container: Fields,
+  rest: Rest = {},
+) {
   const { spec } = pod(cluster, name, container, rest)
   const labels = { app: name }
   const selector = kind === 'Job' ? {} : { selector: { matchLabels: labels } }

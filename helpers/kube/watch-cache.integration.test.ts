@@ -10,7 +10,12 @@ beforeAll(async () => {
 afterAll(() => cluster[Symbol.asyncDispose]())
 
 const signal = () => AbortSignal.timeout(20_000)
-const config = (name: string, value = 'x') => ({ apiVersion: 'v1', kind: 'ConfigMap', metadata: { name, namespace: cluster.namespace }, data: { value } })
+const config = (name: string, value = 'x') => ({
+  apiVersion: 'v1',
+  kind: 'ConfigMap',
+  metadata: { name, namespace: cluster.namespace },
+  data: { value },
+})
 
 test('objects come, change and go; the last state of those that went stays', async () => {
   await using cache = new NamespaceCache(cluster.kube, cluster.namespace)

@@ -58,12 +58,22 @@ const selector = ({ name }: Watched) => (name === undefined ? undefined : `metad
 async function list(kube: Kube, watched: Watched, sink: Sink, signal: AbortSignal): Promise<string> {
   const answer = await kube.request('GET', watched.path, { query: { fieldSelector: selector(watched) }, signal })
   const { apiVersion, kind } = watched
-  sink.replace(listAt(answer, 'items').map((item) => toObject({ apiVersion, kind, ...item })).filter((object) => object !== undefined))
+  sink.replace(
+    listAt(answer, 'items')
+      .map((item) => toObject({ apiVersion, kind, ...item }))
+      .filter((object) => object !== undefined),
+  )
   return textAt(answer, 'metadata', 'resourceVersion') ?? '0'
 }
 
 /** Resolves with the version to go on from when the server ends the watch. Without `from` the first list comes with it. */
-async function watchFrom(kube: Kube, watched: Watched, from: string | undefined, sink: Sink, signal: AbortSignal): Promise<string | undefined> {
+async function watchFrom(
+  kube: Kube,
+  watched: Watched,
+  from: string | undefined,
+  sink: Sink,
+  signal: AbortSignal,
+): Promise<string | undefined> {
   const start = from === undefined ? { sendInitialEvents: true, resourceVersionMatch: 'NotOlderThan' } : { resourceVersion: from }
   const query = { watch: true, allowWatchBookmarks: true, timeoutSeconds: serverSeconds, fieldSelector: selector(watched), ...start }
   const stream = await kube.stream(watched.path, { query, signal })
@@ -98,7 +108,8 @@ function parseEvent(line: string): { type: string; body: unknown; object: KubeOb
   const event: unknown = JSON.parse(line)
   const type = textAt(event, 'type') ?? ''
   const body = at(event, 'object')
-  if (type === 'ERROR') throw new ApiError(numberAt(body, 'code') ?? 500, textAt(body, 'reason') ?? '', textAt(body, 'message') ?? 'watch error')
+  if (type === 'ERROR')
+    throw new ApiError(numberAt(body, 'code') ?? 500, textAt(body, 'reason') ?? '', textAt(body, 'message') ?? 'watch error')
   return { type, body, object: type === 'BOOKMARK' ? undefined : toObject(body) }
 }
 
@@ -123,4 +134,7 @@ function toObject(value: unknown): KubeObject | undefined {
 }
 
 const isKubeObject = (value: unknown): value is KubeObject =>
-  isFields(value) && typeof value['kind'] === 'string' && typeof value['apiVersion'] === 'string' && textAt(value, 'metadata', 'name') !== undefined
+  isFields(value) &&
+  typeof value['kind'] === 'string' &&
+  typeof value['apiVersion'] === 'string' &&
+  textAt(value, 'metadata', 'name') !== undefined

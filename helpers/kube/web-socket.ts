@@ -17,13 +17,15 @@ export async function openWebSocket(
   options.signal?.throwIfAborted()
   const { server } = kube.config
   const auth = await kube.config.authenticate()
-  const url = new URL(`${server.pathname.replace(/\/$/, '')}${path}?${new URLSearchParams(query.map(([key, value]) => [key, value]))}`, server)
+  const url = new URL(
+    `${server.pathname.replace(/\/$/, '')}${path}?${new URLSearchParams(query.map(([key, value]) => [key, value]))}`,
+    server,
+  )
   url.protocol = server.protocol === 'http:' ? 'ws:' : 'wss:'
   // 35 ms to import, for those that open one.
   const ws = await import('ws')
   const socket = new ws.WebSocket(url, [...options.protocols], {
     ...auth,
-    headers: Object.fromEntries(Object.entries(auth.headers ?? {}).map(([key, value]) => [key, String(value)])),
     perMessageDeflate: false,
     skipUTF8Validation: true,
   })

@@ -5,7 +5,7 @@ import { parseQuantity } from './quantity.ts'
 export type Amounts = Readonly<Record<string, number>>
 
 /** A node and what will not go away from it. */
-export interface Room {
+interface Room {
   readonly node: string
   readonly allocatable: Amounts
   /** Requests of kube-system's pods on it. */
@@ -16,7 +16,7 @@ export type Capacity = readonly Room[]
 
 const amounts = (fields: Fields): Amounts => Object.fromEntries(Object.entries(fields).map(([name, value]) => [name, parseQuantity(value)]))
 
-export function add(...all: readonly Amounts[]): Amounts {
+function add(...all: readonly Amounts[]): Amounts {
   const sum: Record<string, number> = {}
   for (const each of all) for (const [name, value] of Object.entries(each)) sum[name] = (sum[name] ?? 0) + value
   return sum
@@ -59,12 +59,17 @@ function usedOn(node: string, pods: readonly KubeObject[]): Amounts {
 export function shortage(pod: KubeObject, own: readonly KubeObject[], capacity: Capacity): string | undefined {
   const wanted = requestsOf(pod)
   const staying = own.filter(
-    ({ metadata }) => metadata.name !== pod.metadata.name && metadata.deletionTimestamp === undefined && !metadata.ownerReferences?.some(({ kind }) => kind === 'Job'),
+    ({ metadata }) =>
+      metadata.name !== pod.metadata.name &&
+      metadata.deletionTimestamp === undefined &&
+      !metadata.ownerReferences?.some(({ kind }) => kind === 'Job'),
   )
   const lacks = capacity.map(({ node, allocatable, system }) => {
     const free = add(allocatable, negative(system), negative(usedOn(node, staying)))
-    const [name] = Object.keys(wanted).filter((each) => (wanted[each] ?? 0) > (free[each] ?? 0))
-    return name === undefined ? undefined : `it requests ${show(wanted[name])} ${name}, node ${node} has ${show(allocatable[name])} in all and ${show(Math.max(0, free[name] ?? 0))} beside kube-system and this namespace`
+    const name = Object.keys(wanted).find((each) => (wanted[each] ?? 0) > (free[each] ?? 0))
+    return name === undefined
+      ? undefined
+      : `it requests ${show(wanted[name])} ${name}, node ${node} has ${show(allocatable[name])} in all and ${show(Math.max(0, free[name] ?? 0))} beside kube-system and this namespace`
   })
   return lacks.length === 0 || lacks.includes(undefined) ? undefined : lacks[0]
 }

@@ -12,7 +12,9 @@ beforeAll(async () => {
 afterAll(() => cluster[Symbol.asyncDispose]())
 
 const wait = (kind: string, name: string, options: Partial<ReadyOptions> = {}) => {
-  const apiVersion = { Job: 'batch/v1', Service: 'v1', PersistentVolumeClaim: 'v1', Pod: 'v1', CustomResourceDefinition: 'apiextensions.k8s.io/v1' }[kind] ?? 'apps/v1'
+  const apiVersion =
+    { Job: 'batch/v1', Service: 'v1', PersistentVolumeClaim: 'v1', Pod: 'v1', CustomResourceDefinition: 'apiextensions.k8s.io/v1' }[kind] ??
+    'apps/v1'
   const target: Target = { apiVersion, kind, name }
   return awaitReady(cluster.cache, [target], { signal: AbortSignal.timeout(90_000), timeout: 80_000, say: () => undefined, ...options })
 }
@@ -21,62 +23,99 @@ const broken = { ...probed, image: 'localhost:1/none:2' }
 const labels = { env: [{ name: 'VERSION', value: '2' }] }
 
 describe('an upgrade in the same namespace', () => {
-  test.each(['Deployment', 'StatefulSet', 'DaemonSet'] as const)('%s: ready, broken, mended; no wait takes the state before it for its own', async (kind) => {
-    const name = `upgraded-${kind.toLowerCase()}`
-    const put = (container: Fields) => apply(cluster.kube, workload(cluster, kind, name, container, { spec: kind === 'StatefulSet' ? { podManagementPolicy: 'Parallel' } : {} }))
-    await put(probed)
-    await wait(kind, name)
-    await put(broken)
-    await expect(wait(kind, name)).rejects.toMatchObject({ code: 'ready/image', message: expect.stringContaining('none:2') })
-    await put({ ...probed, ...labels })
-    await wait(kind, name)
-    const pods = cluster.cache.list('Pod').filter(({ metadata }) => metadata.labels?.['app'] === name && metadata.deletionTimestamp === undefined)
-    expect(pods.map(({ spec }) => JSON.stringify(spec).includes('VERSION'))).toEqual([true])
-  })
+  test.each(['Deployment', 'StatefulSet', 'DaemonSet'] as const)(
+    '%s: ready, broken, mended; no wait takes the state before it for its own',
+    async (kind) => {
+      const name = `upgraded-${kind.toLowerCase()}`
+      const put = (container: Fields) =>
+        apply(
+          cluster.kube,
+          workload(cluster, kind, name, container, { spec: kind === 'StatefulSet' ? { podManagementPolicy: 'Parallel' } : {} }),
+        )
+      await put(probed)
+      await wait(kind, name)
+      await put(broken)
+      await expect(wait(kind, name)).rejects.toMatchObject({ code: 'ready/image', message: expect.stringContaining('none:2') })
+      await put({ ...probed, ...labels })
+      await wait(kind, name)
+      const pods = cluster.cache
+        .list('Pod')
+        .filter(({ metadata }) => metadata.labels?.['app'] === name && metadata.deletionTimestamp === undefined)
+      expect(pods.map(({ spec }) => JSON.stringify(spec).includes('VERSION'))).toEqual([true])
+    },
+  )
 })
 
 test('a StatefulSet whose broken pod keeps its mended one away', async () => {
   await apply(cluster.kube, workload(cluster, 'StatefulSet', 'blocked', broken))
   await expect(wait('StatefulSet', 'blocked')).rejects.toMatchObject({ code: 'ready/image' })
   await apply(cluster.kube, workload(cluster, 'StatefulSet', 'blocked', probed))
-  await expect(wait('StatefulSet', 'blocked')).rejects.toMatchObject({ code: 'ready/image', message: expect.stringContaining('until someone deletes it') })
+  await expect(wait('StatefulSet', 'blocked')).rejects.toMatchObject({
+    code: 'ready/image',
+    message: expect.stringContaining('until someone deletes it'),
+  })
 })
 
 describe('what comes late is waited for', () => {
   test('a Secret that is made after the pod', async () => {
     await apply(cluster.kube, workload(cluster, 'Deployment', 'late-secret', { ...probed, envFrom: [{ secretRef: { name: 'late' } }] }))
     const done = wait('Deployment', 'late-secret')
-    const missing = () => cluster.cache.list('Event').some((event) => String(event['message']).includes('secret "late" not found')) || undefined
+    const missing = () =>
+      cluster.cache.list('Event').some((event) => String(event['message']).includes('secret "late" not found')) || undefined
     await cluster.cache.until(missing, { signal: AbortSignal.timeout(30_000) })
     await create(cluster.kube, { apiVersion: 'v1', kind: 'Secret', metadata: { name: 'late', namespace: cluster.namespace } })
-    await done
+    await expect(done).resolves.toBeUndefined()
   })
   test('restarts that are tolerated', async () => {
     const script = 'n=$(cat /data/n 2>/dev/null || echo 0); echo $((n+1)) > /data/n; [ $n -lt 2 ] && exit 1; sleep 1000'
     const container = { ...sh(script), volumeMounts: [{ name: 'data', mountPath: '/data' }] }
-    await apply(cluster.kube, workload(cluster, 'Deployment', 'stumbles', container, { pod: { volumes: [{ name: 'data', emptyDir: {} }] } }))
-    await wait('Deployment', 'stumbles', { restarts: 2 })
+    await apply(
+      cluster.kube,
+      workload(cluster, 'Deployment', 'stumbles', container, { pod: { volumes: [{ name: 'data', emptyDir: {} }] } }),
+    )
+    await expect(wait('Deployment', 'stumbles', { restarts: 2 })).resolves.toBeUndefined()
   })
 })
 
 describe('kinds besides workloads', () => {
   test('a Job that completes and is cleaned up at once', async () => {
     await apply(cluster.kube, workload(cluster, 'Job', 'quick', sh('exit 0'), { spec: { ttlSecondsAfterFinished: 0 } }))
-    await wait('Job', 'quick')
+    await expect(wait('Job', 'quick')).resolves.toBeUndefined()
   })
   test('a claim that waits for a first consumer: ready without one, bound with one', async () => {
-    const claim = (name: string) => ({ apiVersion: 'v1', kind: 'PersistentVolumeClaim', metadata: { name, namespace: cluster.namespace }, spec: { accessModes: ['ReadWriteOnce'], resources: { requests: { storage: '1Mi' } } } })
+    const claim = (name: string) => ({
+      apiVersion: 'v1',
+      kind: 'PersistentVolumeClaim',
+      metadata: { name, namespace: cluster.namespace },
+      spec: { accessModes: ['ReadWriteOnce'], resources: { requests: { storage: '1Mi' } } },
+    })
     await apply(cluster.kube, claim('alone'))
     await wait('PersistentVolumeClaim', 'alone')
     await apply(cluster.kube, claim('used'))
-    await apply(cluster.kube, pod(cluster, 'user', { ...probed, volumeMounts: [{ name: 'data', mountPath: '/data' }] }, { pod: { volumes: [{ name: 'data', persistentVolumeClaim: { claimName: 'used' } }] } }))
+    await apply(
+      cluster.kube,
+      pod(
+        cluster,
+        'user',
+        { ...probed, volumeMounts: [{ name: 'data', mountPath: '/data' }] },
+        { pod: { volumes: [{ name: 'data', persistentVolumeClaim: { claimName: 'used' } }] } },
+      ),
+    )
     await wait('PersistentVolumeClaim', 'used')
     expect(cluster.cache.get('PersistentVolumeClaim', 'used')?.status).toMatchObject({ phase: 'Bound' })
   })
   test('a Service whose selector matches nothing', async () => {
-    const service = { apiVersion: 'v1', kind: 'Service', metadata: { name: 'lost', namespace: cluster.namespace }, spec: { selector: { app: 'lots' }, ports: [{ port: 80 }] } }
+    const service = {
+      apiVersion: 'v1',
+      kind: 'Service',
+      metadata: { name: 'lost', namespace: cluster.namespace },
+      spec: { selector: { app: 'lots' }, ports: [{ port: 80 }] },
+    }
     await apply(cluster.kube, service)
-    await expect(wait('Service', 'lost')).rejects.toMatchObject({ code: 'ready/service', message: expect.stringContaining('its selector app=lots matches no pod') })
+    await expect(wait('Service', 'lost')).rejects.toMatchObject({
+      code: 'ready/service',
+      message: expect.stringContaining('its selector app=lots matches no pod'),
+    })
   })
   test('a CustomResourceDefinition, and then an object of it', async () => {
     const group = `${cluster.namespace}.seatrial.dev`
@@ -85,14 +124,24 @@ describe('kinds besides workloads', () => {
       apiVersion: 'apiextensions.k8s.io/v1',
       kind: 'CustomResourceDefinition',
       metadata: { name: `ships.${group}` },
-      spec: { group, scope: 'Namespaced', names: { plural: 'ships', singular: 'ship', kind: 'Ship' }, versions: [{ name: 'v1', served: true, storage: true, schema, subresources: { status: {} } }] },
+      spec: {
+        group,
+        scope: 'Namespaced',
+        names: { plural: 'ships', singular: 'ship', kind: 'Ship' },
+        versions: [{ name: 'v1', served: true, storage: true, schema, subresources: { status: {} } }],
+      },
     }
     await apply(cluster.kube, crd)
     try {
       await wait('CustomResourceDefinition', crd.metadata.name)
       const ship = { apiVersion: `${group}/v1`, kind: 'Ship', metadata: { name: 'one', namespace: cluster.namespace } }
       await create(cluster.kube, ship)
-      await awaitReady(cluster.cache, [{ apiVersion: ship.apiVersion, kind: 'Ship', name: 'one' }], { signal: AbortSignal.timeout(20_000), timeout: 20_000, say: () => undefined })
+      const done = awaitReady(cluster.cache, [{ apiVersion: ship.apiVersion, kind: 'Ship', name: 'one' }], {
+        signal: AbortSignal.timeout(20_000),
+        timeout: 20_000,
+        say: () => undefined,
+      })
+      await expect(done).resolves.toBeUndefined()
     } finally {
       await remove(cluster.kube, crd)
     }
@@ -105,7 +154,9 @@ describe('a wait that ends', () => {
     await apply(cluster.kube, workload(cluster, 'Deployment', 'failing', failing))
     await expect(wait('Deployment', 'failing', { timeout: 8000 })).rejects.toMatchObject({
       code: 'ready/timeout',
-      message: expect.stringMatching(/^not ready within 8 s: Deployment failing\nlast seen:\n {2}Deployment failing 0\/1: pod failing-.*: not Ready: Readiness probe failed: connection refused(.|\n)*events:\n {2}Pod failing-.*: Unhealthy/),
+      message: expect.stringMatching(
+        /^not ready within 8 s: Deployment failing\nlast seen:\n {2}Deployment failing 0\/1: pod failing-.*: not Ready: Readiness probe failed: connection refused(.|\n)*events:\n {2}Pod failing-.*: Unhealthy/,
+      ),
     })
   })
   test('with the signal gives its reason', async () => {

@@ -4,7 +4,8 @@ import { type Verdict, never, ready, waiting } from './verdict.ts'
 import type { View } from './view.ts'
 
 /** What the volume controller says of a claim that nothing will ever bind. */
-const hopeless = /no persistent volumes available for this claim and no storage class is set|storageclass\.storage\.k8s\.io "[^"]*" not found/
+const hopeless =
+  /no persistent volumes available for this claim and no storage class is set|storageclass\.storage\.k8s\.io "[^"]*" not found/
 
 /** A claim is ready when bound, or when it waits for a first consumer and nothing will consume it. */
 export function claimVerdict(claim: KubeObject, view: View): Verdict {
@@ -22,14 +23,17 @@ export function claimVerdict(claim: KubeObject, view: View): Verdict {
 
 const templated = ['Deployment', 'StatefulSet', 'DaemonSet', 'ReplicaSet', 'Job'] as const
 
-const mounts = (spec: unknown, claim: string): boolean => listAt(spec, 'volumes').some((volume) => textAt(volume, 'persistentVolumeClaim', 'claimName') === claim)
+const mounts = (spec: unknown, claim: string): boolean =>
+  listAt(spec, 'volumes').some((volume) => textAt(volume, 'persistentVolumeClaim', 'claimName') === claim)
 
 /** Whether a pod mounts the claim, or a workload that wants pods will make one that does. */
 function isConsumed(claim: string, view: View): boolean {
   return (
     view.list('Pod').some((pod) => mounts(pod.spec, claim)) ||
     templated.some((kind) =>
-      view.list(kind).some((workload) => mounts(fieldsAt(workload, 'spec', 'template', 'spec'), claim) && numberAt(workload, 'spec', 'replicas') !== 0),
+      view
+        .list(kind)
+        .some((workload) => mounts(fieldsAt(workload, 'spec', 'template', 'spec'), claim) && numberAt(workload, 'spec', 'replicas') !== 0),
     )
   )
 }

@@ -6,7 +6,14 @@ import { missingIn } from './missing.ts'
 import { type Never, never } from './verdict.ts'
 import type { View } from './view.ts'
 
-const imageReasons = new Set(['ErrImagePull', 'ImagePullBackOff', 'InvalidImageName', 'ErrImageNeverPull', 'ImageInspectError', 'SignatureValidationFailed'])
+const imageReasons = new Set([
+  'ErrImagePull',
+  'ImagePullBackOff',
+  'InvalidImageName',
+  'ErrImageNeverPull',
+  'ImageInspectError',
+  'SignatureValidationFailed',
+])
 const startReasons = new Set(['CreateContainerError', 'RunContainerError', 'StartError', 'ContainerCannotRun', 'PostStartHookError'])
 
 export const describeExit = ({ code, reason, message }: Exit): string =>
@@ -19,7 +26,8 @@ export function containerTrouble(pod: KubeObject, container: ContainerStatus, vi
   if (state === 'waiting' && imageReasons.has(reason)) return imageTrouble(pod, container, view)
   if (state === 'waiting' && reason === 'CreateContainerConfigError') {
     const absent = missingIn(message, pod.metadata.namespace)
-    if (absent === undefined && !/couldn't find key|non-existent/.test(message)) return never('ready/container', `container ${name}: ${message}`)
+    if (absent === undefined && !/couldn't find key|non-existent/.test(message))
+      return never('ready/container', `container ${name}: ${message}`)
     return never('ready/config', `container ${name}: ${message}`, { holdsFor: 1000, ...(absent === undefined ? {} : { absent }) })
   }
   // A container runtime under load answers late and then succeeds.
@@ -28,8 +36,10 @@ export function containerTrouble(pod: KubeObject, container: ContainerStatus, vi
   }
   const end = exit ?? (lastExit !== undefined && lastExit.finishedAt >= view.since - 1000 ? lastExit : undefined)
   const tolerated = view.restarts > 0 && restarts <= view.restarts
-  if (end !== undefined && startReasons.has(end.reason)) return never('ready/container', `container ${name}: ${end.reason}: ${end.message}`, of)
-  if (end?.reason === 'OOMKilled' && !tolerated) return never('ready/oom', `container ${name} was OOMKilled (exit code ${end.code})${limitOf(pod, name)}`, of)
+  if (end !== undefined && startReasons.has(end.reason))
+    return never('ready/container', `container ${name}: ${end.reason}: ${end.message}`, of)
+  if (end?.reason === 'OOMKilled' && !tolerated)
+    return never('ready/oom', `container ${name} was OOMKilled (exit code ${end.code})${limitOf(pod, name)}`, of)
   if (!tolerated && isBackingOff(pod, container, view)) {
     const last = exit ?? lastExit
     const times = restarts > 0 ? `, ${restarts + 1} times so far` : ''
@@ -42,7 +52,12 @@ export function containerTrouble(pod: KubeObject, container: ContainerStatus, vi
 function isBackingOff(pod: KubeObject, { name, state, reason, exit }: ContainerStatus, view: View): boolean {
   if (state === 'waiting' && reason === 'CrashLoopBackOff') return true
   if (exit === undefined) return false
-  return view.events(pod).some((event) => event.reason === 'BackOff' && event.message.includes(`restarting failed container ${name} `) && event.at >= exit.finishedAt)
+  return view
+    .events(pod)
+    .some(
+      (event) =>
+        event.reason === 'BackOff' && event.message.includes(`restarting failed container ${name} `) && event.at >= exit.finishedAt,
+    )
 }
 
 function limitOf(pod: KubeObject, name: string): string {
@@ -52,5 +67,10 @@ function limitOf(pod: KubeObject, name: string): string {
 
 function memoryLimit(pod: KubeObject, name: string): string | undefined {
   const specs = [...listAt(pod, 'spec', 'containers'), ...listAt(pod, 'spec', 'initContainers')]
-  return textAt(specs.find((each) => each['name'] === name), 'resources', 'limits', 'memory')
+  return textAt(
+    specs.find((each) => each['name'] === name),
+    'resources',
+    'limits',
+    'memory',
+  )
 }

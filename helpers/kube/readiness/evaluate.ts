@@ -2,7 +2,14 @@ import { textAt } from '../fields.ts'
 import type { KubeObject } from '../object.ts'
 import { claimVerdict } from './claim.ts'
 import { podVerdict } from './pod.ts'
-import { byConditions, customResourceDefinition, horizontalPodAutoscaler, namespace, podDisruptionBudget, stored } from './rules/conditions.ts'
+import {
+  byConditions,
+  customResourceDefinition,
+  horizontalPodAutoscaler,
+  namespace,
+  podDisruptionBudget,
+  stored,
+} from './rules/conditions.ts'
 import { daemonSet } from './rules/daemon-set.ts'
 import { deployment } from './rules/deployment.ts'
 import { job } from './rules/job.ts'

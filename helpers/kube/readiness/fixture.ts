@@ -4,7 +4,12 @@ import { type Happening, toHappening } from './happening.ts'
 import type { View } from './view.ts'
 
 /** Objects as the API server would send them, for the tables of the tests beside the rules. */
-export const object = (apiVersion: string, kind: string, name: string, rest: { metadata?: Partial<Metadata>; spec?: unknown; status?: unknown } = {}): KubeObject => ({
+export const object = (
+  apiVersion: string,
+  kind: string,
+  name: string,
+  rest: { metadata?: Partial<Metadata>; spec?: unknown; status?: unknown } = {},
+): KubeObject => ({
   apiVersion,
   kind,
   metadata: { name, namespace: 'test', uid: `${kind}-${name}`, resourceVersion: '1', generation: 1, ...rest.metadata },
@@ -22,7 +27,9 @@ export interface Part {
   readonly status?: object
 }
 
-export const runningPart: Part = { status: { state: { running: { startedAt: '2026-01-01T00:00:00Z' } }, ready: true, started: true, restartCount: 0, containerID: 'c://1' } }
+export const runningPart: Part = {
+  status: { state: { running: { startedAt: '2026-01-01T00:00:00Z' } }, ready: true, started: true, restartCount: 0, containerID: 'c://1' },
+}
 export const probedPart: Part = { ...runningPart, spec: { readinessProbe: {} } }
 
 /** A scheduled pod with one container `main`, Ready where `part` says running and ready. */
@@ -33,23 +40,30 @@ export function podWith(part: Part, rest: { metadata?: Partial<Metadata>; status
     spec: { containers: [{ name: 'main', image: 'registry/web:1', ...part.spec }], ...rest.spec },
     status: {
       phase: running ? 'Running' : 'Pending',
-      conditions: [{ type: 'PodScheduled', status: 'True' }, { type: 'Ready', status: running ? 'True' : 'False' }],
+      conditions: [
+        { type: 'PodScheduled', status: 'True' },
+        { type: 'Ready', status: running ? 'True' : 'False' },
+      ],
       containerStatuses: part.status === undefined ? [] : [{ name: 'main', ...part.status }],
       ...rest.status,
     },
   })
 }
 
-export const event = (about: KubeObject, reason: string, message: string, rest: { count?: number; type?: string; at?: string } = {}): KubeObject =>
-  ({
-    ...object('v1', 'Event', `${about.metadata.name}.${reason}`),
-    involvedObject: { kind: about.kind, name: about.metadata.name, uid: about.metadata.uid },
-    type: rest.type ?? 'Warning',
-    reason,
-    message,
-    count: rest.count ?? 1,
-    lastTimestamp: rest.at ?? '2026-01-01T00:00:10Z',
-  })
+export const event = (
+  about: KubeObject,
+  reason: string,
+  message: string,
+  rest: { count?: number; type?: string; at?: string } = {},
+): KubeObject => ({
+  ...object('v1', 'Event', `${about.metadata.name}.${reason}`),
+  involvedObject: { kind: about.kind, name: about.metadata.name, uid: about.metadata.uid },
+  type: rest.type ?? 'Warning',
+  reason,
+  message,
+  count: rest.count ?? 1,
+  lastTimestamp: rest.at ?? '2026-01-01T00:00:10Z',
+})
 
 /** A view over these objects, 60 s after 2026 began, of a wait as old; containers run for a minute. */
 export function viewOf(objects: readonly KubeObject[], rest: Partial<View> = {}): View {

@@ -18,7 +18,10 @@ const has = (name: string, text: string) =>
   cluster.cache.until(() => JSON.stringify(cluster.cache.get('Pod', name)?.status ?? '').includes(text) || undefined, { signal: signal() })
 
 test('an attachment ends when the container exits, before its status says so', async () => {
-  await apply(cluster.kube, pod(cluster, 'ends', sh('while [ ! -e /tmp/end ]; do sleep 0.1; done; exit 1'), { pod: { restartPolicy: 'Never' } }))
+  await apply(
+    cluster.kube,
+    pod(cluster, 'ends', sh('while [ ! -e /tmp/end ]; do sleep 0.1; done; exit 1'), { pod: { restartPolicy: 'Never' } }),
+  )
   await has('ends', '"running"')
   const { ended } = await at('ends')
   await exec(cluster.kube, { namespace: cluster.namespace, pod: 'ends', command: ['touch', '/tmp/end'], signal: signal() })

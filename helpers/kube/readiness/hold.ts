@@ -13,9 +13,16 @@ const between = 1000
  * An attachment that lasts is to one and the same process all the while.
  * Throws ApiError where it is forbidden or the container does not run.
  */
-export async function attach(cache: NamespaceCache, { pod, container }: ContainerName, signal: AbortSignal): Promise<{ readonly ended: Promise<void> }> {
+export async function attach(
+  cache: NamespaceCache,
+  { pod, container }: ContainerName,
+  signal: AbortSignal,
+): Promise<{ readonly ended: Promise<void> }> {
   const path = `/api/v1/namespaces/${cache.namespace}/pods/${pod}/attach`
-  const query = [['container', container], ['stdout', 'true']] as const
+  const query = [
+    ['container', container],
+    ['stdout', 'true'],
+  ] as const
   const socket = await openWebSocket(cache.kube, path, query, { protocols: ['v5.channel.k8s.io', 'v4.channel.k8s.io'], signal })
   const { promise: ended, resolve } = Promise.withResolvers<void>()
   const release = () => socket.terminate()

@@ -1,4 +1,2 @@
-export { awaitReady, type ReadyOptions } from './await-ready.ts'
-export { evaluate } from './evaluate.ts'
-export type { Target, Verdict } from './verdict.ts'
-export type { View } from './view.ts'
+export { awaitReady } from './await-ready.ts'
+export type { Target } from './verdict.ts'

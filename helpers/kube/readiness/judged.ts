@@ -10,9 +10,19 @@ export interface Judged {
 /** The verdict on each target: Services last, as they wait for what is behind them. */
 export function judge(targets: readonly Target[], view: Omit<View, 'othersReady'>): readonly Judged[] {
   const isService = ({ kind, apiVersion }: Target) => kind === 'Service' && apiVersion === 'v1'
-  const judgeAll = (some: readonly Target[], othersReady: boolean) => some.map((target) => ({ target, verdict: evaluate(target, { ...view, othersReady }) }))
-  const others = judgeAll(targets.filter((target) => !isService(target)), false)
-  return [...others, ...judgeAll(targets.filter(isService), others.every(({ verdict }) => verdict.state === 'ready'))]
+  const judgeAll = (some: readonly Target[], othersReady: boolean) =>
+    some.map((target) => ({ target, verdict: evaluate(target, { ...view, othersReady }) }))
+  const others = judgeAll(
+    targets.filter((target) => !isService(target)),
+    false,
+  )
+  return [
+    ...others,
+    ...judgeAll(
+      targets.filter(isService),
+      others.every(({ verdict }) => verdict.state === 'ready'),
+    ),
+  ]
 }
 
 export const nameOf = ({ kind, name }: Target): string => `${kind} ${name}`
@@ -29,7 +39,8 @@ export function describe(pending: readonly Judged[]): string {
   return `${line.length > width ? `${line.slice(0, width - 1)}…` : line}${more}`
 }
 
-export const describeOne = ({ target, verdict }: Judged): string => `${nameOf(target)}${verdict.state === 'ready' ? '' : `${/^\d+\/\d+: /.test(verdict.why) ? ' ' : ': '}${verdict.why}`}`
+export const describeOne = ({ target, verdict }: Judged): string =>
+  `${nameOf(target)}${verdict.state === 'ready' ? '' : `${/^\d+\/\d+: /.test(verdict.why) ? ' ' : ': '}${verdict.why}`}`
 
 /** Verdicts that must hold for a while, by target and code: since when each has. */
 export class Holds {
@@ -45,7 +56,10 @@ export class Holds {
       this.#since.set(keyOf(each), since)
       return { each, at: since + (each.verdict.holdsFor ?? 0) }
     })
-    return { final: due.filter(({ at }) => at <= now).map(({ each }) => each), next: Math.min(...due.map(({ at }) => at).filter((at) => at > now)) }
+    return {
+      final: due.filter(({ at }) => at <= now).map(({ each }) => each),
+      next: Math.min(...due.map(({ at }) => at).filter((at) => at > now)),
+    }
   }
 
   /** The verdict proved wrong: it has to hold anew. */

@@ -14,14 +14,19 @@ const notFound = /no such file or directory|executable file .*not found|command 
  * Whether a process runs in a container of this name at this moment: the kernel's answer, not that of a status or of an
  * event that a busy runtime has still to pass on. `forbidden` where this user may not exec.
  */
-export async function look(cache: NamespaceCache, { pod, container }: ContainerName, signal: AbortSignal): Promise<'alive' | 'gone' | 'forbidden'> {
+export async function look(
+  cache: NamespaceCache,
+  { pod, container }: ContainerName,
+  signal: AbortSignal,
+): Promise<'alive' | 'gone' | 'forbidden'> {
   try {
     // Some runtimes tell a missing executable as exit code 126 or 127.
     await exec(cache.kube, { namespace: cache.namespace, pod, container, command: [nothing], signal })
     return 'alive'
   } catch (error) {
     signal.throwIfAborted()
-    if (error instanceof SeatrialError && error.cause instanceof ApiError && [401, 403, 405].includes(error.cause.status)) return 'forbidden'
+    if (error instanceof SeatrialError && error.cause instanceof ApiError && [401, 403, 405].includes(error.cause.status))
+      return 'forbidden'
     return error instanceof SeatrialError && notFound.test(error.message) ? 'alive' : 'gone'
   }
 }

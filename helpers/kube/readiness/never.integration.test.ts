@@ -14,7 +14,14 @@ beforeAll(async () => {
   cluster = await testCluster(inject('seatrial').kubeconfig)
   // Watches of its own, so that what the wait knows is not what is measured against.
   witness = new NamespaceCache(cluster.kube, cluster.namespace)
-  const kinds = [['v1', 'Pod'], ['v1', 'Event'], ['v1', 'PersistentVolumeClaim'], ['apps/v1', 'ReplicaSet'], ['apps/v1', 'Deployment'], ['batch/v1', 'Job']] as const
+  const kinds = [
+    ['v1', 'Pod'],
+    ['v1', 'Event'],
+    ['v1', 'PersistentVolumeClaim'],
+    ['apps/v1', 'ReplicaSet'],
+    ['apps/v1', 'Deployment'],
+    ['batch/v1', 'Job'],
+  ] as const
   await Promise.all(kinds.map(([apiVersion, kind]) => witness.watch(apiVersion, kind)))
 })
 afterAll(async () => {
@@ -33,7 +40,11 @@ async function failure(known: RegExp, ...objects: readonly Reference[]): Promise
   })
   for (const object of objects) await apply(cluster.kube, object)
   const targets: Target[] = objects.map(({ apiVersion, kind, metadata }) => ({ apiVersion, kind, name: metadata.name }))
-  const error = await awaitReady(cluster.cache, targets, { signal: AbortSignal.timeout(120_000), timeout: 110_000, say: () => undefined }).then(
+  const error = await awaitReady(cluster.cache, targets, {
+    signal: AbortSignal.timeout(120_000),
+    timeout: 110_000,
+    say: () => undefined,
+  }).then(
     () => new Error('it was taken for ready'),
     (thrown: unknown) => thrown,
   )
@@ -56,31 +67,216 @@ const claim = (name: string, spec: object) => ({
 describe('what can never be ready ends the wait within 2 s of the cluster knowing it, with the reason', () => {
   const sleep = { command: ['sleep', '1000'] }
   test.concurrent.each<[string, string, RegExp, RegExp, () => readonly Reference[]]>([
-    ['an image that is nowhere', 'ready/image', /Failed to pull image/, /image localhost:1\/none:1/, () => [workload(cluster, 'Deployment', 'image', { image: 'localhost:1/none:1' })]],
-    ['an image name that is none', 'ready/image', /couldn't parse image name/, /InvalidImageName/, () => [workload(cluster, 'Deployment', 'name', { image: 'A:b:c' })]],
-    ['an image that may not be pulled', 'ready/image', /ErrImageNeverPull/, /ErrImageNeverPull/, () => [workload(cluster, 'Deployment', 'neverpull', { image: 'none:1', imagePullPolicy: 'Never' })]],
-    ['an image of an init container', 'ready/image', /Failed to pull image/, /container early/, () => [workload(cluster, 'Deployment', 'initimage', sleep, { pod: { initContainers: [{ name: 'early', image: 'localhost:1/none:1' }] } })]],
-    ['a missing Secret', 'ready/config', /secret \\"lost\\" not found/, /secret "lost" not found/, () => [workload(cluster, 'StatefulSet', 'secret', { ...sleep, envFrom: [{ secretRef: { name: 'lost' } }] })]],
-    ['a missing ConfigMap', 'ready/config', /configmap \\"lost\\" not found/, /configmap "lost" not found/, () => [workload(cluster, 'DaemonSet', 'configmap', { ...sleep, envFrom: [{ configMapRef: { name: 'lost' } }] })]],
-    ['a missing Secret of a volume', 'ready/config', /secret \\"lost\\" not found/, /secret "lost" not found/, () => [workload(cluster, 'Deployment', 'mount', { ...sleep, volumeMounts: [{ name: 's', mountPath: '/s' }] }, { pod: { volumes: [{ name: 's', secret: { secretName: 'lost' } }] } })]],
-    ['a missing key', 'ready/config', /couldn't find key/, /couldn't find key nope in ConfigMap/, () => [workload(cluster, 'Deployment', 'key', { ...sleep, env: [{ name: 'X', valueFrom: { configMapKeyRef: { name: 'kube-root-ca.crt', key: 'nope' } } }] })]],
-    ['a command that is not there', 'ready/container', /exec: \\+"\/nope\\+"/, /\/nope/, () => [workload(cluster, 'Deployment', 'command', { command: ['/nope'] })]],
-    ['root where none may be', 'ready/container', /non-root policy/, /non-root policy/, () => [workload(cluster, 'Deployment', 'root', { ...sleep, securityContext: { runAsNonRoot: true, runAsUser: 0 } })]],
-    ['a crash loop', 'ready/crash', /restarting failed container/, /exited with 3(.|\n)*goodbye/, () => [workload(cluster, 'Deployment', 'crash', sh('echo goodbye; exit 3'))]],
-    ['a crash loop of an init container', 'ready/crash', /restarting failed container/, /container early exited with 4/, () => [workload(cluster, 'StatefulSet', 'initcrash', sleep, { pod: { initContainers: [{ name: 'early', image: cluster.shell, ...sh('exit 4') }] } })]],
-    ['too much memory', 'ready/oom', /OOMKilled/, /OOMKilled.*its memory limit is 20Mi/, () => [workload(cluster, 'Deployment', 'memory', { command: ['perl', '-e', '$x = "x" x 1e9; sleep 100'], resources: { limits: { memory: '20Mi' } } })]],
-    ['a pod that failed', 'ready/pod-failed', /"phase":"Failed"/, /exited with 5(.|\n)*goodbye/, () => [pod(cluster, 'failed', sh('echo goodbye; exit 5'), { pod: { restartPolicy: 'Never' } })]],
-    ['a node selector that no node has', 'ready/unschedulable', /node affinity/, /node affinity/, () => [workload(cluster, 'Deployment', 'selector', sleep, { pod: { nodeSelector: { 'seatrial.dev/none': 'x' } } })]],
-    ['more than any node has', 'ready/unschedulable', /Insufficient cpu/, /requests 500 cpu/, () => [workload(cluster, 'Deployment', 'cpu', { ...sleep, resources: { requests: { cpu: '500' } } })]],
-    ['a claim that does not exist', 'ready/unschedulable', /persistentvolumeclaim/, /persistentvolumeclaim "lost" not found/, () => [workload(cluster, 'Deployment', 'noclaim', sleep, { pod: claimVolume('lost') })]],
-    ['a storage class that does not exist', 'ready/volume', /storageclass/, /storageclass.storage.k8s.io "lost" not found/, () => [claim('noclass', { storageClassName: 'lost' })]],
-    ['a claim of the pod that can not be bound', 'ready/volume', /storageclass/, /"lost" not found/, () => [workload(cluster, 'Deployment', 'badclaim', sleep, { pod: claimVolume('unbound') }), claim('unbound', { storageClassName: 'lost' })]],
-    ['a claim without a class', 'ready/volume', /no storage class is set/, /no storage class is set/, () => [claim('classless', { storageClassName: '' })]],
-    ['a service account that does not exist', 'ready/service-account', /serviceaccount \\"lost\\" not found/, /serviceaccount "lost" not found/, () => [workload(cluster, 'Deployment', 'account', sleep, { pod: { serviceAccountName: 'lost' } })]],
-    ['a service account of a StatefulSet', 'ready/service-account', /serviceaccount \\"lost\\" not found/, /"lost" not found/, () => [workload(cluster, 'StatefulSet', 'setaccount', sleep, { pod: { serviceAccountName: 'lost' } })]],
-    ['a Job out of tries', 'ready/job', /BackoffLimitExceeded/, /BackoffLimitExceeded.*exited with 6(.|\n)*goodbye/, () => [workload(cluster, 'Job', 'tries', sh('echo goodbye; exit 6'), { spec: { backoffLimit: 0 } })]],
-    ['a Job out of time', 'ready/job', /DeadlineExceeded/, /DeadlineExceeded/, () => [workload(cluster, 'Job', 'late', sleep, { spec: { activeDeadlineSeconds: 2 } })]],
-    ['a Deployment without progress', 'ready/progress', /ProgressDeadlineExceeded/, /ProgressDeadlineExceeded.*not Ready/s, () => [workload(cluster, 'Deployment', 'progress', { ...sleep, readinessProbe: { exec: { command: ['false'] }, periodSeconds: 1 } }, { spec: { progressDeadlineSeconds: 6 } })]],
+    [
+      'an image that is nowhere',
+      'ready/image',
+      /Failed to pull image/,
+      /image localhost:1\/none:1/,
+      () => [workload(cluster, 'Deployment', 'image', { image: 'localhost:1/none:1' })],
+    ],
+    [
+      'an image name that is none',
+      'ready/image',
+      /couldn't parse image name/,
+      /InvalidImageName/,
+      () => [workload(cluster, 'Deployment', 'name', { image: 'A:b:c' })],
+    ],
+    [
+      'an image that may not be pulled',
+      'ready/image',
+      /ErrImageNeverPull/,
+      /ErrImageNeverPull/,
+      () => [workload(cluster, 'Deployment', 'neverpull', { image: 'none:1', imagePullPolicy: 'Never' })],
+    ],
+    [
+      'an image of an init container',
+      'ready/image',
+      /Failed to pull image/,
+      /container early/,
+      () => [
+        workload(cluster, 'Deployment', 'initimage', sleep, { pod: { initContainers: [{ name: 'early', image: 'localhost:1/none:1' }] } }),
+      ],
+    ],
+    [
+      'a missing Secret',
+      'ready/config',
+      /secret \\"lost\\" not found/,
+      /secret "lost" not found/,
+      () => [workload(cluster, 'StatefulSet', 'secret', { ...sleep, envFrom: [{ secretRef: { name: 'lost' } }] })],
+    ],
+    [
+      'a missing ConfigMap',
+      'ready/config',
+      /configmap \\"lost\\" not found/,
+      /configmap "lost" not found/,
+      () => [workload(cluster, 'DaemonSet', 'configmap', { ...sleep, envFrom: [{ configMapRef: { name: 'lost' } }] })],
+    ],
+    [
+      'a missing Secret of a volume',
+      'ready/config',
+      /secret \\"lost\\" not found/,
+      /secret "lost" not found/,
+      () => [
+        workload(
+          cluster,
+          'Deployment',
+          'mount',
+          { ...sleep, volumeMounts: [{ name: 's', mountPath: '/s' }] },
+          { pod: { volumes: [{ name: 's', secret: { secretName: 'lost' } }] } },
+        ),
+      ],
+    ],
+    [
+      'a missing key',
+      'ready/config',
+      /couldn't find key/,
+      /couldn't find key nope in ConfigMap/,
+      () => [
+        workload(cluster, 'Deployment', 'key', {
+          ...sleep,
+          env: [{ name: 'X', valueFrom: { configMapKeyRef: { name: 'kube-root-ca.crt', key: 'nope' } } }],
+        }),
+      ],
+    ],
+    [
+      'a command that is not there',
+      'ready/container',
+      /exec: \\+"\/nope\\+"/,
+      /\/nope/,
+      () => [workload(cluster, 'Deployment', 'command', { command: ['/nope'] })],
+    ],
+    [
+      'root where none may be',
+      'ready/container',
+      /non-root policy/,
+      /non-root policy/,
+      () => [workload(cluster, 'Deployment', 'root', { ...sleep, securityContext: { runAsNonRoot: true, runAsUser: 0 } })],
+    ],
+    [
+      'a crash loop',
+      'ready/crash',
+      /restarting failed container/,
+      /exited with 3(.|\n)*goodbye/,
+      () => [workload(cluster, 'Deployment', 'crash', sh('echo goodbye; exit 3'))],
+    ],
+    [
+      'a crash loop of an init container',
+      'ready/crash',
+      /restarting failed container/,
+      /container early exited with 4/,
+      () => [
+        workload(cluster, 'StatefulSet', 'initcrash', sleep, {
+          pod: { initContainers: [{ name: 'early', image: cluster.shell, ...sh('exit 4') }] },
+        }),
+      ],
+    ],
+    [
+      'too much memory',
+      'ready/oom',
+      /OOMKilled/,
+      /OOMKilled.*its memory limit is 20Mi/,
+      () => [
+        workload(cluster, 'Deployment', 'memory', {
+          command: ['perl', '-e', '$x = "x" x 1e9; sleep 100'],
+          resources: { limits: { memory: '20Mi' } },
+        }),
+      ],
+    ],
+    [
+      'a pod that failed',
+      'ready/pod-failed',
+      /"phase":"Failed"/,
+      /exited with 5(.|\n)*goodbye/,
+      () => [pod(cluster, 'failed', sh('echo goodbye; exit 5'), { pod: { restartPolicy: 'Never' } })],
+    ],
+    [
+      'a node selector that no node has',
+      'ready/unschedulable',
+      /node affinity/,
+      /node affinity/,
+      () => [workload(cluster, 'Deployment', 'selector', sleep, { pod: { nodeSelector: { 'seatrial.dev/none': 'x' } } })],
+    ],
+    [
+      'more than any node has',
+      'ready/unschedulable',
+      /Insufficient cpu/,
+      /requests 500 cpu/,
+      () => [workload(cluster, 'Deployment', 'cpu', { ...sleep, resources: { requests: { cpu: '500' } } })],
+    ],
+    [
+      'a claim that does not exist',
+      'ready/unschedulable',
+      /persistentvolumeclaim/,
+      /persistentvolumeclaim "lost" not found/,
+      () => [workload(cluster, 'Deployment', 'noclaim', sleep, { pod: claimVolume('lost') })],
+    ],
+    [
+      'a storage class that does not exist',
+      'ready/volume',
+      /storageclass/,
+      /storageclass.storage.k8s.io "lost" not found/,
+      () => [claim('noclass', { storageClassName: 'lost' })],
+    ],
+    [
+      'a claim of the pod that can not be bound',
+      'ready/volume',
+      /storageclass/,
+      /"lost" not found/,
+      () => [
+        workload(cluster, 'Deployment', 'badclaim', sleep, { pod: claimVolume('unbound') }),
+        claim('unbound', { storageClassName: 'lost' }),
+      ],
+    ],
+    [
+      'a claim without a class',
+      'ready/volume',
+      /no storage class is set/,
+      /no storage class is set/,
+      () => [claim('classless', { storageClassName: '' })],
+    ],
+    [
+      'a service account that does not exist',
+      'ready/service-account',
+      /serviceaccount \\"lost\\" not found/,
+      /serviceaccount "lost" not found/,
+      () => [workload(cluster, 'Deployment', 'account', sleep, { pod: { serviceAccountName: 'lost' } })],
+    ],
+    [
+      'a service account of a StatefulSet',
+      'ready/service-account',
+      /serviceaccount \\"lost\\" not found/,
+      /"lost" not found/,
+      () => [workload(cluster, 'StatefulSet', 'setaccount', sleep, { pod: { serviceAccountName: 'lost' } })],
+    ],
+    [
+      'a Job out of tries',
+      'ready/job',
+      /BackoffLimitExceeded/,
+      /BackoffLimitExceeded.*exited with 6(.|\n)*goodbye/,
+      () => [workload(cluster, 'Job', 'tries', sh('echo goodbye; exit 6'), { spec: { backoffLimit: 0 } })],
+    ],
+    [
+      'a Job out of time',
+      'ready/job',
+      /DeadlineExceeded/,
+      /DeadlineExceeded/,
+      () => [workload(cluster, 'Job', 'late', sleep, { spec: { activeDeadlineSeconds: 2 } })],
+    ],
+    [
+      'a Deployment without progress',
+      'ready/progress',
+      /ProgressDeadlineExceeded/,
+      /ProgressDeadlineExceeded.*not Ready/s,
+      () => [
+        workload(
+          cluster,
+          'Deployment',
+          'progress',
+          { ...sleep, readinessProbe: { exec: { command: ['false'] }, periodSeconds: 1 } },
+          { spec: { progressDeadlineSeconds: 6 } },
+        ),
+      ],
+    ],
   ])('%s', async (name, code, known, message, objects) => {
     const { error, late } = await failure(known, ...objects())
     lag[name] = Math.round(late)
@@ -93,17 +289,34 @@ describe('what can never be ready ends the wait within 2 s of the cluster knowin
 describe('refusals that need a namespace of their own', () => {
   test('a quota that is too small', async () => {
     await using own = await testCluster(inject('seatrial').kubeconfig)
-    await apply(own.kube, { apiVersion: 'v1', kind: 'ResourceQuota', metadata: { name: 'small', namespace: own.namespace }, spec: { hard: { pods: '0' } } })
+    await apply(own.kube, {
+      apiVersion: 'v1',
+      kind: 'ResourceQuota',
+      metadata: { name: 'small', namespace: own.namespace },
+      spec: { hard: { pods: '0' } },
+    })
     await own.cache.watch('v1', 'ResourceQuota')
-    await own.cache.until(() => own.cache.get('ResourceQuota', 'small')?.status !== undefined || undefined, { signal: AbortSignal.timeout(20_000) })
+    await own.cache.until(() => own.cache.get('ResourceQuota', 'small')?.status !== undefined || undefined, {
+      signal: AbortSignal.timeout(20_000),
+    })
     await apply(own.kube, workload(own, 'Deployment', 'web', { command: ['sleep', '1000'] }))
-    await expect(ready(own, 'Deployment')).rejects.toMatchObject({ code: 'ready/quota', message: expect.stringContaining('exceeded quota: small') })
+    await expect(ready(own, 'Deployment')).rejects.toMatchObject({
+      code: 'ready/quota',
+      message: expect.stringContaining('exceeded quota: small'),
+    })
   })
   test('Pod Security', async () => {
     await using own = await testCluster(inject('seatrial').kubeconfig, { 'pod-security.kubernetes.io/enforce': 'restricted' })
     await apply(own.kube, workload(own, 'StatefulSet', 'web', { command: ['sleep', '1000'] }))
-    await expect(ready(own, 'StatefulSet')).rejects.toMatchObject({ code: 'ready/pod-security', message: expect.stringContaining('violates PodSecurity') })
+    await expect(ready(own, 'StatefulSet')).rejects.toMatchObject({
+      code: 'ready/pod-security',
+      message: expect.stringContaining('violates PodSecurity'),
+    })
   })
   const ready = ({ cache }: TestCluster, kind: string) =>
-    awaitReady(cache, [{ apiVersion: 'apps/v1', kind, name: 'web' }], { signal: AbortSignal.timeout(60_000), timeout: 30_000, say: () => undefined })
+    awaitReady(cache, [{ apiVersion: 'apps/v1', kind, name: 'web' }], {
+      signal: AbortSignal.timeout(60_000),
+      timeout: 30_000,
+      say: () => undefined,
+    })
 })

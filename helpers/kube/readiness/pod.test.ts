@@ -3,31 +3,80 @@ import { type Part, event, podWith, probedPart, runningPart, viewOf } from './fi
 import { podVerdict } from './pod.ts'
 import type { View } from './view.ts'
 
-const waitingPart = (reason: string, message = '', more: object = {}): Part => ({ status: { state: { waiting: { reason, message } }, ready: false, restartCount: 0, ...more } })
-const ended = (exitCode: number, reason = 'Error', message = '') => ({ terminated: { exitCode, reason, message, finishedAt: '2026-01-01T00:00:30Z' } })
+const waitingPart = (reason: string, message = '', more: object = {}): Part => ({
+  status: { state: { waiting: { reason, message } }, ready: false, restartCount: 0, ...more },
+})
+const ended = (exitCode: number, reason = 'Error', message = '') => ({
+  terminated: { exitCode, reason, message, finishedAt: '2026-01-01T00:00:30Z' },
+})
 const restarted = (reason: string, exitCode: number, count = 1) => ({ restartCount: count, lastState: ended(exitCode, reason) })
 
 const restartedOnce = (part: Part): Part => ({ ...part, status: { ...part.status, restartCount: 1 } })
 
 describe('a container that can never run ends the wait with its reason', () => {
   test.each([
-    ['ErrImagePull', waitingPart('ErrImagePull', 'rpc error: code = NotFound desc = failed to resolve: registry/web:1: not found'), 'ready/image', 'not found'],
-    ['ImagePullBackOff', waitingPart('ImagePullBackOff', 'Back-off pulling image "registry/web:1": ErrImagePull: pull access denied'), 'ready/image', 'pull access denied'],
+    [
+      'ErrImagePull',
+      waitingPart('ErrImagePull', 'rpc error: code = NotFound desc = failed to resolve: registry/web:1: not found'),
+      'ready/image',
+      'not found',
+    ],
+    [
+      'ImagePullBackOff',
+      waitingPart('ImagePullBackOff', 'Back-off pulling image "registry/web:1": ErrImagePull: pull access denied'),
+      'ready/image',
+      'pull access denied',
+    ],
     ['InvalidImageName', waitingPart('InvalidImageName', 'Failed to apply default image tag "A:b:c"'), 'ready/image', 'A:b:c'],
-    ['ErrImageNeverPull', waitingPart('ErrImageNeverPull', 'Container image "x" is not present with pull policy of Never'), 'ready/image', 'not present'],
+    [
+      'ErrImageNeverPull',
+      waitingPart('ErrImageNeverPull', 'Container image "x" is not present with pull policy of Never'),
+      'ready/image',
+      'not present',
+    ],
     ['a missing Secret', waitingPart('CreateContainerConfigError', 'secret "db" not found'), 'ready/config', 'secret "db" not found'],
-    ['a missing ConfigMap', waitingPart('CreateContainerConfigError', 'configmap "db" not found'), 'ready/config', 'configmap "db" not found'],
-    ['a missing key', waitingPart('CreateContainerConfigError', "couldn't find key password in Secret test/db"), 'ready/config', 'key password'],
-    ['root where none may be', waitingPart('CreateContainerConfigError', 'container has runAsNonRoot and image will run as root'), 'ready/container', 'runAsNonRoot'],
+    [
+      'a missing ConfigMap',
+      waitingPart('CreateContainerConfigError', 'configmap "db" not found'),
+      'ready/config',
+      'configmap "db" not found',
+    ],
+    [
+      'a missing key',
+      waitingPart('CreateContainerConfigError', "couldn't find key password in Secret test/db"),
+      'ready/config',
+      'key password',
+    ],
+    [
+      'root where none may be',
+      waitingPart('CreateContainerConfigError', 'container has runAsNonRoot and image will run as root'),
+      'ready/container',
+      'runAsNonRoot',
+    ],
     ['CreateContainerError', waitingPart('CreateContainerError', 'no command specified'), 'ready/container', 'no command specified'],
     ['RunContainerError', waitingPart('RunContainerError', 'exec: "/nope": no such file or directory'), 'ready/container', '/nope'],
     ['StartError', { status: { state: ended(128, 'StartError', 'exec: "/nope"'), restartCount: 0 } }, 'ready/container', '/nope'],
-    ['CrashLoopBackOff', waitingPart('CrashLoopBackOff', 'back-off 10s', restarted('Error', 3)), 'ready/crash', 'exited with 3, 2 times so far'],
-    ['a command that ends', waitingPart('CrashLoopBackOff', 'back-off 10s', restarted('Completed', 0)), 'ready/crash', 'exited with 0, 2 times'],
+    [
+      'CrashLoopBackOff',
+      waitingPart('CrashLoopBackOff', 'back-off 10s', restarted('Error', 3)),
+      'ready/crash',
+      'exited with 3, 2 times so far',
+    ],
+    [
+      'a command that ends',
+      waitingPart('CrashLoopBackOff', 'back-off 10s', restarted('Completed', 0)),
+      'ready/crash',
+      'exited with 0, 2 times',
+    ],
     ['OOMKilled', { status: { state: ended(137, 'OOMKilled'), restartCount: 0 } }, 'ready/oom', 'OOMKilled'],
     ['OOMKilled and running again', { status: { ...runningPart.status, ...restarted('OOMKilled', 137) } }, 'ready/oom', 'OOMKilled'],
   ] satisfies [string, Part, string, string][])('%s', (_name, part, code, why) => {
-    expect(podVerdict(podWith(part), viewOf([]))).toMatchObject({ state: 'never', code, why: expect.stringContaining(why), object: { kind: 'Pod', name: 'web-1' } })
+    expect(podVerdict(podWith(part), viewOf([]))).toMatchObject({
+      state: 'never',
+      code,
+      why: expect.stringContaining(why),
+      object: { kind: 'Pod', name: 'web-1' },
+    })
   })
 })
 
@@ -41,7 +90,10 @@ describe('what may still pass is waited for', () => {
     ['not Ready', { status: { ...runningPart.status, ready: false } }, 'not Ready'],
     ['a restart', { status: { ...runningPart.status, ...restarted('Error', 1) } }, 'restarted once: must run 10 s'],
   ] satisfies [string, Part, string][])('%s', (_name, part, why) => {
-    expect(podVerdict(podWith(part), viewOf([], { runningFor: () => 5000 }))).toMatchObject({ state: 'waiting', why: expect.stringContaining(why) })
+    expect(podVerdict(podWith(part), viewOf([], { runningFor: () => 5000 }))).toMatchObject({
+      state: 'waiting',
+      why: expect.stringContaining(why),
+    })
   })
 
   test('a transient pull error ends the wait at the third attempt', () => {
@@ -84,8 +136,13 @@ describe('ready means ready to stay', () => {
     const view = viewOf([], { runningFor: () => 500 })
     const check = { pod: 'web-1', container: 'main', id: 'c://1', look: false }
     expect(podVerdict(podWith(runningPart), view)).toMatchObject({ check, wakeAt: view.now + 29_500 })
-    expect(podVerdict(podWith(runningPart), { ...view, held: () => ({ time: 400, alive: false }) })).toMatchObject({ check, wakeAt: view.now + 1600 })
-    expect(podVerdict(podWith(runningPart), { ...view, held: () => ({ time: 2000, alive: false }) })).toMatchObject({ check: { ...check, look: true } })
+    expect(podVerdict(podWith(runningPart), { ...view, held: () => ({ time: 400, alive: false }) })).toMatchObject({
+      check,
+      wakeAt: view.now + 1600,
+    })
+    expect(podVerdict(podWith(runningPart), { ...view, held: () => ({ time: 2000, alive: false }) })).toMatchObject({
+      check: { ...check, look: true },
+    })
   })
 
   test('a pod that is being deleted is not ready', () => {
@@ -94,7 +151,8 @@ describe('ready means ready to stay', () => {
 
   test('a sidecar counts as the others do', () => {
     const spec = { initContainers: [{ name: 'proxy', restartPolicy: 'Always' }] }
-    const sidecar = (state: object) => podWith(probedPart, { spec, status: { initContainerStatuses: [{ name: 'proxy', state, restartCount: 0, containerID: 'c://2' }] } })
+    const sidecar = (state: object) =>
+      podWith(probedPart, { spec, status: { initContainerStatuses: [{ name: 'proxy', state, restartCount: 0, containerID: 'c://2' }] } })
     expect(podVerdict(sidecar({ running: {} }), viewOf([], { runningFor: () => 3000 }))).toMatchObject({ check: { container: 'proxy' } })
     expect(podVerdict(sidecar(ended(1)), viewOf([])).state).toBe('waiting')
   })
@@ -104,7 +162,12 @@ describe('events explain a pod that is stuck', () => {
   const pod = podWith({})
   test('a volume of a Secret that does not exist', () => {
     const mount = event(pod, 'FailedMount', 'MountVolume.SetUp failed for volume "s" : secret "tls" not found')
-    expect(podVerdict(pod, viewOf([mount]))).toMatchObject({ state: 'never', code: 'ready/config', holdsFor: 1000, absent: { kind: 'Secret', name: 'tls' } })
+    expect(podVerdict(pod, viewOf([mount]))).toMatchObject({
+      state: 'never',
+      code: 'ready/config',
+      holdsFor: 1000,
+      absent: { kind: 'Secret', name: 'tls' },
+    })
   })
   test('a back-off that the status does not tell yet', () => {
     const exited = podWith({ status: { state: ended(1), restartCount: 1 } })
@@ -125,11 +188,15 @@ describe('events explain a pod that is stuck', () => {
     expect(podVerdict(pod, viewOf([named]))).toMatchObject(code === undefined ? { state: 'waiting' } : { code })
   })
   test('what the kubelet does now', () => {
-    expect(podVerdict(pod, viewOf([event(pod, 'Pulling', 'Pulling image', { type: 'Normal' })]))).toMatchObject({ why: 'ContainerCreating (pulling image)' })
+    expect(podVerdict(pod, viewOf([event(pod, 'Pulling', 'Pulling image', { type: 'Normal' })]))).toMatchObject({
+      why: 'ContainerCreating (pulling image)',
+    })
   })
   test('why a probe fails', () => {
     const unready = podWith({ status: { ...runningPart.status, ready: false } })
-    expect(podVerdict(unready, viewOf([event(unready, 'Unhealthy', 'Readiness probe failed: connection refused')]))).toMatchObject({ why: 'not Ready: Readiness probe failed: connection refused' })
+    expect(podVerdict(unready, viewOf([event(unready, 'Unhealthy', 'Readiness probe failed: connection refused')]))).toMatchObject({
+      why: 'not Ready: Readiness probe failed: connection refused',
+    })
   })
 })
 

@@ -9,7 +9,12 @@ import { settling } from './settling.ts'
 import { type Never, type Target, type Verdict, never, ready, waiting } from './verdict.ts'
 import { type View, newestEvent } from './view.ts'
 
-export const targetOf = ({ apiVersion, kind, metadata }: KubeObject): Target => ({ apiVersion, kind, name: metadata.name, namespace: metadata.namespace })
+export const targetOf = ({ apiVersion, kind, metadata }: KubeObject): Target => ({
+  apiVersion,
+  kind,
+  name: metadata.name,
+  namespace: metadata.namespace,
+})
 
 const condition = (pod: KubeObject, type: string) => listAt(pod, 'status', 'conditions').find((each) => each['type'] === type)
 
@@ -25,16 +30,23 @@ function judge(pod: KubeObject, view: View): Verdict {
   if (phase === 'Succeeded') return ready
   if (phase === 'Failed') return failed(pod)
   const scheduled = condition(pod, 'PodScheduled')
-  if (scheduled?.['status'] === 'False') return schedulingVerdict(pod, textAt(scheduled, 'reason') ?? '', textAt(scheduled, 'message') ?? '', view)
+  if (scheduled?.['status'] === 'False')
+    return schedulingVerdict(pod, textAt(scheduled, 'reason') ?? '', textAt(scheduled, 'message') ?? '', view)
   return containersVerdict(pod, view)
 }
 
 function failed(pod: KubeObject): Never {
   const container = containersOf(pod).find((each) => each.exit !== undefined && each.exit.code !== 0)
-  const said = [textAt(pod, 'status', 'reason'), textAt(pod, 'status', 'message')].filter((text) => text !== undefined && text !== '').join(': ')
+  const said = [textAt(pod, 'status', 'reason'), textAt(pod, 'status', 'message')]
+    .filter((text) => text !== undefined && text !== '')
+    .join(': ')
   const exit = container?.exit === undefined ? '' : `container ${container.name} ${describeExit(container.exit)}`
   const code = container?.exit?.reason === 'OOMKilled' ? 'ready/oom' : 'ready/pod-failed'
-  return never(code, [said, exit].filter((text) => text !== '').join('; ') || 'failed', container === undefined ? {} : { container: container.name })
+  return never(
+    code,
+    [said, exit].filter((text) => text !== '').join('; ') || 'failed',
+    container === undefined ? {} : { container: container.name },
+  )
 }
 
 function containersVerdict(pod: KubeObject, view: View): Verdict {
@@ -45,8 +57,16 @@ function containersVerdict(pod: KubeObject, view: View): Verdict {
   }
   const pending = containers.find((each) => (each.role === 'init' ? each.exit?.code !== 0 : each.state !== 'running'))
   if (pending !== undefined) {
-    const detail = pending.exit !== undefined ? `${describeExit(pending.exit)}, to be restarted` : pending.state === 'running' ? 'is running' : pending.reason
-    return mountTrouble(pod, view) ?? waiting(`${containers.length > 1 || pending.exit !== undefined ? `container ${pending.name}: ` : ''}${detail}${progress(pod, view)}`)
+    const detail =
+      pending.exit !== undefined
+        ? `${describeExit(pending.exit)}, to be restarted`
+        : pending.state === 'running'
+          ? 'is running'
+          : pending.reason
+    return (
+      mountTrouble(pod, view) ??
+      waiting(`${containers.length > 1 || pending.exit !== undefined ? `container ${pending.name}: ` : ''}${detail}${progress(pod, view)}`)
+    )
   }
   if (condition(pod, 'Ready')?.['status'] !== 'True') return waiting(`not Ready${unhealthy(pod, view)}`)
   // Sidecars count as the others do; a plain init container has ended.
@@ -63,10 +83,17 @@ function mountTrouble(pod: KubeObject, view: View): Verdict | undefined {
   if (event === undefined) return undefined
   const absent = missingIn(event.message, pod.metadata.namespace)
   if (absent !== undefined) return never('ready/config', event.message, { holdsFor: 1000, absent })
-  return /references non-existent/.test(event.message) ? never('ready/config', event.message, { holdsFor: 1000 }) : waiting(`${event.reason}: ${event.message}`)
+  return /references non-existent/.test(event.message)
+    ? never('ready/config', event.message, { holdsFor: 1000 })
+    : waiting(`${event.reason}: ${event.message}`)
 }
 
-const steps: Readonly<Record<string, string>> = { Pulling: ' (pulling image)', Pulled: ' (image is there)', Created: ' (created)', Scheduled: ' (scheduled)' }
+const steps: Readonly<Record<string, string>> = {
+  Pulling: ' (pulling image)',
+  Pulled: ' (image is there)',
+  Created: ' (created)',
+  Scheduled: ' (scheduled)',
+}
 
 function progress(pod: KubeObject, view: View): string {
   const event = newestEvent(view, pod)

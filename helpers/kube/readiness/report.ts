@@ -20,19 +20,28 @@ const logLines = 20
 const eventCount = 5
 
 /** The error of a target that can never be ready. */
-export async function notReady(cache: NamespaceCache, final: Judged & { verdict: Never }, pending: readonly Judged[], logTail: LogTail): Promise<NotReadyError> {
+export async function notReady(
+  cache: NamespaceCache,
+  final: Judged & { verdict: Never },
+  pending: readonly Judged[],
+  logTail: LogTail,
+): Promise<NotReadyError> {
   const others = pending.filter(({ target }) => target !== final.target)
   const { verdict } = final
   const object = verdict.object ?? final.target
   const log = verdict.container === undefined || object.kind !== 'Pod' ? [] : await logSection(object.name, verdict.container, logTail)
-  const message = [`${describeOne(final)}`, ...section('also not ready', others.map(describeOne)), ...eventSection(cache, [final]), ...log]
+  const message = [describeOne(final), ...section('also not ready', others.map(describeOne)), ...eventSection(cache, [final]), ...log]
   return new NotReadyError(verdict.code, message.join('\n'), object)
 }
 
 /** The error of a wait that took too long: the last observed state of all that is not ready. */
 export function timedOut(cache: NamespaceCache, pending: readonly Judged[], timeout: number): NotReadyError {
   const names = pending.map(({ target }) => nameOf(target)).join(', ')
-  const message = [`not ready within ${timeout / 1000} s: ${names}`, ...section('last seen', pending.map(describeOne)), ...eventSection(cache, pending)]
+  const message = [
+    `not ready within ${timeout / 1000} s: ${names}`,
+    ...section('last seen', pending.map(describeOne)),
+    ...eventSection(cache, pending),
+  ]
   return new NotReadyError('ready/timeout', message.join('\n'), pending[0]?.target)
 }
 
@@ -56,13 +65,16 @@ function eventSection(cache: NamespaceCache, pending: readonly Judged[]): readon
   }
   // A Deployment's pods are two steps away.
   for (const kind of ['ReplicaSet', 'Job', 'Pod']) {
-    for (const { metadata } of cache.list(kind)) if (metadata.uid !== undefined && metadata.ownerReferences?.some(({ uid }) => uids.has(uid))) uids.add(metadata.uid)
+    for (const { metadata } of cache.list(kind))
+      if (metadata.uid !== undefined && metadata.ownerReferences?.some(({ uid }) => uids.has(uid))) uids.add(metadata.uid)
   }
   const warnings = cache
     .list('Event')
     .map(toHappening)
     .filter(({ warning, uid }) => warning && uids.has(uid))
     .toSorted(byTime)
-  const lines = warnings.map(({ kind, name, reason, message, count }) => `${kind} ${name}: ${reason}${count > 1 ? ` (${count} times)` : ''}: ${message}`)
+  const lines = warnings.map(
+    ({ kind, name, reason, message, count }) => `${kind} ${name}: ${reason}${count > 1 ? ` (${count} times)` : ''}: ${message}`,
+  )
   return section('events', [...new Set(lines)].slice(-eventCount))
 }

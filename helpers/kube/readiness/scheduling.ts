@@ -7,13 +7,17 @@ import { type Verdict, never, waiting } from './verdict.ts'
 import type { View } from './view.ts'
 
 /** Reasons of the scheduler for a node that only a change of the pod or of the node can undo. */
-const lasting = /untolerated taint|didn't match Pod's node affinity|didn't match pod anti-affinity|topology spread|volume node affinity conflict|available persistent volumes to bind|runtimeclass/i
+const lasting =
+  /untolerated taint|didn't match Pod's node affinity|didn't match pod anti-affinity|topology spread|volume node affinity conflict|available persistent volumes to bind|runtimeclass/i
 /** Taints that nodes get and lose by themselves. */
 const passing = /taint\(?s?\)? \{node\.(kubernetes|cloudprovider\.kubernetes)\.io\//
 const scarce = /^(Insufficient |Too many pods)/
 
 /** `0/3 nodes are available: 1 Insufficient cpu, 2 node(s) had ....` as counted reasons, without what preemption said. */
-export function parseUnschedulable(message: string): { readonly nodes: number; readonly reasons: readonly { readonly count: number; readonly text: string }[] } {
+export function parseUnschedulable(message: string): {
+  readonly nodes: number
+  readonly reasons: readonly { readonly count: number; readonly text: string }[]
+} {
   const match = /^\d+\/(?<nodes>\d+) nodes are available: (?<reasons>.*)$/s.exec(message)
   const list = (match?.groups?.['reasons'] ?? '').replace(/\. (preemption|no new claims).*$/s, '').replace(/\.$/, '')
   const reasons = list.split(/, (?=\d+ )/).map((each) => {
@@ -39,7 +43,9 @@ export function schedulingVerdict(pod: KubeObject, reason: string, message: stri
   if (!reasons.some(({ text }) => scarce.test(text))) return waiting(why)
   if (view.capacity === undefined) return waiting(why, { needsCapacity: true })
   const lack = shortage(pod, view.list('Pod'), view.capacity)
-  return lack === undefined ? waiting(`${why} (other namespaces hold the room)`) : never('ready/unschedulable', `${why}\n${lack}`, { holdsFor: 1000 })
+  return lack === undefined
+    ? waiting(`${why} (other namespaces hold the room)`)
+    : never('ready/unschedulable', `${why}\n${lack}`, { holdsFor: 1000 })
 }
 
 /** A pod that waits for its claims to be bound can never start where one of them never can. */

@@ -13,7 +13,8 @@ export function sightingsOf(cache: NamespaceCache): Sightings {
   if (known !== undefined) return known
   const sightings = new Map<string, number>()
   const look = (pod: KubeObject) => {
-    for (const { id, state } of containersOf(pod)) if (id !== undefined && state === 'running' && !sightings.has(id)) sightings.set(id, Date.now())
+    for (const { id, state } of containersOf(pod))
+      if (id !== undefined && state === 'running' && !sightings.has(id)) sightings.set(id, Date.now())
   }
   cache.onChange(({ object }) => object.kind === 'Pod' && look(object))
   cache.list('Pod').forEach(look)

@@ -45,7 +45,12 @@ export type Verdict = { readonly state: 'ready' } | Waiting | Never
 
 export const ready: Verdict = { state: 'ready' }
 export const waiting = (why: string, more: Omit<Waiting, 'state' | 'why'> = {}): Waiting => ({ state: 'waiting', why, ...more })
-export const never = (code: Code, why: string, more: Omit<Never, 'state' | 'code' | 'why'> = {}): Never => ({ state: 'never', code, why, ...more })
+export const never = (code: Code, why: string, more: Omit<Never, 'state' | 'code' | 'why'> = {}): Never => ({
+  state: 'never',
+  code,
+  why,
+  ...more,
+})
 
 /** The same verdict, its reason told from further away: `1/3: pod x: ...`. */
 export const prefixed = (prefix: string, verdict: Verdict): Verdict =>

@@ -31,7 +31,10 @@ export interface View {
 export function ownedBy(view: Pick<View, 'list'>, kind: string, owner: KubeObject): readonly KubeObject[] {
   return view
     .list(kind)
-    .filter(({ metadata }) => metadata.deletionTimestamp === undefined && metadata.ownerReferences?.some((each) => each.uid === owner.metadata.uid))
+    .filter(
+      ({ metadata }) =>
+        metadata.deletionTimestamp === undefined && metadata.ownerReferences?.some((each) => each.uid === owner.metadata.uid),
+    )
 }
 
 /** The event that tells what goes on now: the newest. */

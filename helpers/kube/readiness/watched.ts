@@ -6,8 +6,15 @@ import type { Target } from './verdict.ts'
 /** What the rule of a kind reads besides the object itself, the pods and the events. */
 const related: Readonly<Record<string, readonly (readonly [apiVersion: string, kind: string])[]>> = {
   Deployment: [['apps/v1', 'ReplicaSet']],
-  PersistentVolumeClaim: [['apps/v1', 'Deployment'], ['apps/v1', 'StatefulSet']],
-  Service: [['discovery.k8s.io/v1', 'EndpointSlice'], ['apps/v1', 'Deployment'], ['apps/v1', 'StatefulSet']],
+  PersistentVolumeClaim: [
+    ['apps/v1', 'Deployment'],
+    ['apps/v1', 'StatefulSet'],
+  ],
+  Service: [
+    ['discovery.k8s.io/v1', 'EndpointSlice'],
+    ['apps/v1', 'Deployment'],
+    ['apps/v1', 'StatefulSet'],
+  ],
 }
 
 /**
@@ -16,7 +23,9 @@ const related: Readonly<Record<string, readonly (readonly [apiVersion: string, k
  */
 export async function watchFor(cache: NamespaceCache, targets: readonly Target[], signal: AbortSignal): Promise<void> {
   const older = targets.filter(({ apiVersion, kind }) => cache.isWatching(apiVersion, kind))
-  const namespaced = await Promise.all(targets.map(async ({ apiVersion, kind }) => (await cache.kube.resource(apiVersion, kind)).namespaced))
+  const namespaced = await Promise.all(
+    targets.map(async ({ apiVersion, kind }) => (await cache.kube.resource(apiVersion, kind)).namespaced),
+  )
   await Promise.all([
     cache.watch('v1', 'Pod'),
     cache.watch('v1', 'Event'),
@@ -39,7 +48,11 @@ async function catchUp(cache: NamespaceCache, targets: readonly Target[], signal
     const resource = await cache.kube.resource(apiVersion, kind)
     if (!resource.namespaced) return []
     const answer = await cache.kube.request('GET', resource.path(cache.namespace), { accept: metadataOnly, signal })
-    return listAt(answer, 'items').map((item) => ({ kind, name: textAt(item, 'metadata', 'name') ?? '', version: textAt(item, 'metadata', 'resourceVersion') }))
+    return listAt(answer, 'items').map((item) => ({
+      kind,
+      name: textAt(item, 'metadata', 'name') ?? '',
+      version: textAt(item, 'metadata', 'resourceVersion'),
+    }))
   })
   const now = (await Promise.all(lists)).flat()
   const wanted = now.filter(({ kind, name }) => targets.some((target) => target.kind === kind && target.name === name))

@@ -7,7 +7,8 @@ import { unobserved } from '../workload.ts'
 const find = (object: KubeObject, type: string, status: string) =>
   listAt(object, 'status', 'conditions').find((each) => each['type'] === type && each['status'] === status)
 
-const describe = (condition: unknown): string => [textAt(condition, 'reason'), textAt(condition, 'message')].filter((text) => text !== undefined && text !== '').join(': ')
+const describe = (condition: unknown): string =>
+  [textAt(condition, 'reason'), textAt(condition, 'message')].filter((text) => text !== undefined && text !== '').join(': ')
 
 /** Any other kind, by kstatus: observedGeneration, then the conditions Stalled, Reconciling and Ready where it has them. */
 export function byConditions(object: KubeObject): Verdict {
@@ -49,4 +50,5 @@ export function horizontalPodAutoscaler(object: KubeObject): Verdict {
 /** Kinds that are what they say once they are stored (kstatus: an Ingress has no status to wait for without a controller). */
 export const stored = (): Verdict => ready
 
-export const namespace = (object: KubeObject, _view: View): Verdict => (textAt(object, 'status', 'phase') === 'Active' ? ready : waiting(textAt(object, 'status', 'phase') ?? 'no phase yet'))
+export const namespace = (object: KubeObject, _view: View): Verdict =>
+  textAt(object, 'status', 'phase') === 'Active' ? ready : waiting(textAt(object, 'status', 'phase') ?? 'no phase yet')

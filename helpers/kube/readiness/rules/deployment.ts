@@ -11,7 +11,9 @@ export function deployment(object: KubeObject, view: View): Verdict {
   const late = unobserved(object)
   if (late !== undefined) return late
   const wanted = numberAt(object, 'spec', 'replicas') ?? 1
-  const newest = ownedBy(view, 'ReplicaSet', object).find((set) => set.metadata.annotations?.[revision] === object.metadata.annotations?.[revision])
+  const newest = ownedBy(view, 'ReplicaSet', object).find(
+    (set) => set.metadata.annotations?.[revision] === object.metadata.annotations?.[revision],
+  )
   if (newest === undefined) return waiting(`0/${wanted}: its ReplicaSet is being made`)
   const verdict = podsVerdict(ownedBy(view, 'Pod', newest), wanted, newest, view)
   if (verdict.state === 'never') return verdict
@@ -25,6 +27,8 @@ export function deployment(object: KubeObject, view: View): Verdict {
 
 /** Pods of older revisions still serve; those being deleted do not count. */
 function older(object: KubeObject, newest: KubeObject, view: View): Verdict | undefined {
-  const left = ownedBy(view, 'ReplicaSet', object).filter((set) => set !== newest).flatMap((set) => ownedBy(view, 'Pod', set))
+  const left = ownedBy(view, 'ReplicaSet', object)
+    .filter((set) => set !== newest)
+    .flatMap((set) => ownedBy(view, 'Pod', set))
   return left.length === 0 ? undefined : waiting(`${left.length} of an older revision to go`)
 }

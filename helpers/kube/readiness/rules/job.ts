@@ -10,7 +10,8 @@ const retried = new Set<string>(['ready/crash', 'ready/oom', 'ready/pod-failed']
 
 /** Complete; a suspended Job is as ready as it will be. */
 export function job(object: KubeObject, view: View): Verdict {
-  const condition = (type: string) => listAt(object, 'status', 'conditions').find((each) => each['type'] === type && each['status'] === 'True')
+  const condition = (type: string) =>
+    listAt(object, 'status', 'conditions').find((each) => each['type'] === type && each['status'] === 'True')
   if (condition('Complete') !== undefined) return ready
   const pods = ownedBy(view, 'Pod', object)
   const failure = condition('Failed') ?? condition('FailureTarget')
@@ -35,7 +36,12 @@ function running(object: KubeObject, pods: readonly KubeObject[], view: View): V
     const verdict = prefixed(`${prefix}pod ${pod.metadata.name}: `, podVerdict(pod, view))
     if (verdict.state === 'never' && !retried.has(verdict.code)) return verdict
     if (verdict.state === 'never') doing = waiting(`${verdict.why} (to be tried again)`)
-    else if (verdict.state === 'waiting') doing ??= { state: 'waiting', why: verdict.why, ...(verdict.needsCapacity === undefined ? {} : { needsCapacity: verdict.needsCapacity }) }
+    else if (verdict.state === 'waiting')
+      doing ??= {
+        state: 'waiting',
+        why: verdict.why,
+        ...(verdict.needsCapacity === undefined ? {} : { needsCapacity: verdict.needsCapacity }),
+      }
   }
   if (pods.length === 0) return prefixed(prefix, refusal(object, view) ?? waiting('its pods are being made'))
   return doing ?? waiting(`${prefix}running`)

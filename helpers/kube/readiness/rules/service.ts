@@ -14,7 +14,9 @@ export function service(object: KubeObject, view: View): Verdict {
   const endpoints = view
     .list('EndpointSlice')
     .filter((slice) => slice.metadata.labels?.['kubernetes.io/service-name'] === object.metadata.name)
-    .flatMap((slice) => (listAt(slice, 'ports').length === 0 && listAt(object, 'spec', 'ports').length > 0 ? [] : listAt(slice, 'endpoints')))
+    .flatMap((slice) =>
+      listAt(slice, 'ports').length === 0 && listAt(object, 'spec', 'ports').length > 0 ? [] : listAt(slice, 'endpoints'),
+    )
   const reached = endpoints.some((each) => at(each, 'conditions', 'ready') !== false && isThere(textAt(each, 'targetRef', 'name'), view))
   if (reached) return ready
   const why = unreachable(object, selector, view)
@@ -32,9 +34,20 @@ const onDemand = ['Job', 'CronJob'] as const
 
 function wantsNone(selector: Labels, view: View): boolean {
   const jobs = onDemand.flatMap((kind) => view.list(kind))
-  if (jobs.some((each) => matches(selector, at(each, 'spec', 'template', 'metadata', 'labels') ?? at(each, 'spec', 'jobTemplate', 'spec', 'template', 'metadata', 'labels')))) return true
-  const behind = kinds.flatMap((kind) => view.list(kind)).filter((each) => matches(selector, at(each, 'spec', 'template', 'metadata', 'labels')))
-  const replicas = (each: KubeObject) => numberAt(each, 'spec', 'replicas') ?? (each.kind === 'DaemonSet' ? (numberAt(each, 'status', 'desiredNumberScheduled') ?? 1) : 1)
+  if (
+    jobs.some((each) =>
+      matches(
+        selector,
+        at(each, 'spec', 'template', 'metadata', 'labels') ?? at(each, 'spec', 'jobTemplate', 'spec', 'template', 'metadata', 'labels'),
+      ),
+    )
+  )
+    return true
+  const behind = kinds
+    .flatMap((kind) => view.list(kind))
+    .filter((each) => matches(selector, at(each, 'spec', 'template', 'metadata', 'labels')))
+  const replicas = (each: KubeObject) =>
+    numberAt(each, 'spec', 'replicas') ?? (each.kind === 'DaemonSet' ? (numberAt(each, 'status', 'desiredNumberScheduled') ?? 1) : 1)
   return behind.length > 0 && behind.every((each) => replicas(each) === 0)
 }
 
@@ -43,8 +56,12 @@ function unreachable(object: KubeObject, selector: Labels, view: View): string |
   const pods = view.list('Pod').filter((pod) => matches(selector, pod.metadata.labels) && pod.metadata.deletionTimestamp === undefined)
   const label = selector.map(([key, value]) => `${key}=${String(value)}`).join(',')
   if (pods.length === 0) return `its selector ${label} matches no pod`
-  const declared = pods.flatMap((pod) => [...listAt(pod, 'spec', 'containers'), ...listAt(pod, 'spec', 'initContainers')]).flatMap((each) => listAt(each, 'ports'))
-  const lost = listAt(object, 'spec', 'ports').filter((port) => typeof port['targetPort'] === 'string' && !declared.some((each) => each['name'] === port['targetPort']))
+  const declared = pods
+    .flatMap((pod) => [...listAt(pod, 'spec', 'containers'), ...listAt(pod, 'spec', 'initContainers')])
+    .flatMap((each) => listAt(each, 'ports'))
+  const lost = listAt(object, 'spec', 'ports').filter(
+    (port) => typeof port['targetPort'] === 'string' && !declared.some((each) => each['name'] === port['targetPort']),
+  )
   if (lost.length === 0) return undefined
   const names = declared.map((each) => textAt(each, 'name')).filter((name) => name !== undefined)
   return `targetPort ${lost.map((port) => String(port['targetPort'])).join(', ')} is the name of no port of the pods it selects (${names.length === 0 ? 'they name none' : names.join(', ')})`

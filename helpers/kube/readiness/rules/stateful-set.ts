@@ -17,7 +17,14 @@ export function statefulSet(object: KubeObject, view: View): Verdict {
   const isNewest = (pod: KubeObject) => pod.metadata.labels?.['controller-revision-hash'] === newest
   const updated = partition >= wanted ? owned : owned.filter((pod) => isNewest(pod) || ordinalOf(pod) < partition)
   const verdict = podsVerdict(updated, wanted, object, view)
-  if (verdict.state === 'waiting') return blocked(object, owned.filter((pod) => !updated.includes(pod)), view) ?? verdict
+  if (verdict.state === 'waiting')
+    return (
+      blocked(
+        object,
+        owned.filter((pod) => !updated.includes(pod)),
+        view,
+      ) ?? verdict
+    )
   if (verdict.state === 'never') return verdict
   return owned.length > wanted ? waiting(`${wanted}/${wanted}: ${owned.length - wanted} to go`) : (unavailable(object, wanted) ?? ready)
 }
