@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { SeatrialError } from '../errors/seatrial-error.ts'
 import type { Engine } from '../engine/engine.ts'
 import { connect } from '../kube/client.ts'
@@ -15,7 +16,7 @@ import { namedClusterVersion } from './named-cluster.ts'
 import { auditPolicy, ensureNodeImage, nodeImageKey, nodeSources } from './node-image/ensure.ts'
 import { publishedNodeImage } from './node-image/versions.ts'
 import { probe, type Standing } from './probe.ts'
-import { recordRun, untilNoRun } from './runs.ts'
+import { otherRuns, recordRun, untilNoRun } from './runs.ts'
 import { settle } from './settle.ts'
 
 /** The key of all that a cluster is made from: one with another key is made anew. */
@@ -30,7 +31,8 @@ export interface MakeOptions {
   readonly signal?: AbortSignal | undefined
 }
 
-// A machine that is busy with builds can be slow to answer; other runs' cluster is not to be taken for dead in that time.
+// A machine that is busy with builds can be slow to answer: its cluster is not to be taken for dead in that time. While
+// other runs use it, it is theirs to give up.
 const patience = 60_000
 
 type Look = Standing | { readonly state: 'none' | 'stopped' }
@@ -55,8 +57,10 @@ const lookClosely = async ({ engine, signal }: MakeOptions, say: (detail: string
       const recovered = await probe(5_000, signal)
       if (recovered.state !== 'unsure') return recovered
     } else if (standing.state !== 'unsure') return standing
-    if (performance.now() - started > patience) return { state: 'unsure' }
-    say('the cluster is slow to answer')
+    const users = await otherRuns()
+    if (performance.now() - started > patience && users.length === 0) return { state: 'unsure' }
+    say(`the cluster is slow to answer${users.length === 0 ? '' : `; process ${users.map(({ pid }) => pid).join(', ')} uses it`}`)
+    await sleep(500, undefined, signal && { signal })
   }
 }
 
