@@ -13,5 +13,6 @@ export const freeGibibytes = async (folder: string): Promise<number> => {
 /** @throws SeatrialError cluster/disk where less is free */
 export const requireDisk = async (folder: string, gibibytes: number, purpose: string): Promise<void> => {
   const free = await freeGibibytes(folder)
-  if (free < gibibytes) throw new SeatrialError('cluster/disk', `${purpose} needs ${gibibytes} GiB of disk, and ${free.toFixed(1)} GiB are free in ${folder}`)
+  if (free < gibibytes)
+    throw new SeatrialError('cluster/disk', `${purpose} needs ${gibibytes} GiB of disk, and ${free.toFixed(1)} GiB are free in ${folder}`)
 }

@@ -10,8 +10,6 @@ import { namedClusterVersion } from './named-cluster.ts'
 import { probe } from './probe.ts'
 import { recordRun, unrecordRun } from './runs.ts'
 
-export { cacheDir } from './cache.ts'
-
 /** A cluster that answers. */
 export interface Cluster {
   readonly origin: 'kubeconfig' | 'kind'

@@ -11,6 +11,9 @@ export const missingModules = (): boolean => process.platform === 'linux' && !ex
 export const ensureModules = async (): Promise<void> => {
   if (!missingModules()) return
   await mkdir(folder, { recursive: true }).catch((cause: unknown) => {
-    throw new SeatrialError('cluster/create', `${folder}, which kind mounts, is not there and can not be made`, { hint: `Run: sudo mkdir -p ${folder}`, cause })
+    throw new SeatrialError('cluster/create', `${folder}, which kind mounts, is not there and can not be made`, {
+      hint: `Run: sudo mkdir -p ${folder}`,
+      cause,
+    })
   })
 }

@@ -57,7 +57,13 @@ export const kindConfig = ({ image, policies, audit }: KindConfigOptions): strin
     apiServer: {
       extraArgs: api.extraArgs,
       extraVolumes: [
-        { name: 'audit-policy', hostPath: '/etc/kubernetes/policies', mountPath: '/etc/kubernetes/policies', readOnly: true, pathType: 'Directory' },
+        {
+          name: 'audit-policy',
+          hostPath: '/etc/kubernetes/policies',
+          mountPath: '/etc/kubernetes/policies',
+          readOnly: true,
+          pathType: 'Directory',
+        },
         { name: 'audit-log', hostPath: '/var/log/kubernetes', mountPath: '/var/log/kubernetes', pathType: 'DirectoryOrCreate' },
       ],
     },

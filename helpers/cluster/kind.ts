@@ -37,7 +37,11 @@ export const clusterNodes = async (engine: Engine, signal?: AbortSignal): Promis
 /** Removes the cluster, whatever is left of it. */
 export const removeCluster = async (engine: Engine, signal?: AbortSignal): Promise<void> => {
   const nodes = await clusterNodes(engine, signal)
-  await removeContainers(engine, nodes.map(({ name }) => name), signal)
+  await removeContainers(
+    engine,
+    nodes.map(({ name }) => name),
+    signal,
+  )
   await rm(clusterDir(), { recursive: true, force: true })
 }
 
@@ -65,7 +69,9 @@ export const createCluster = async (engine: Engine, root: string, image: string,
   await writeFile(config, kindConfig({ image, policies, audit }))
   const create = ['create', 'cluster', '--name', clusterName(), '--config', config, '--kubeconfig', kubeconfigPath()]
   try {
-    await blaming('cluster/create', `make the cluster ${clusterName()}`, () => run(kind, create, { env: engine.env, signal, say, log: logPath('kind-create') }))
+    await blaming('cluster/create', `make the cluster ${clusterName()}`, () =>
+      run(kind, create, { env: engine.env, signal, say, log: logPath('kind-create') }),
+    )
   } catch (error) {
     await removeCluster(engine).catch(() => undefined)
     throw error

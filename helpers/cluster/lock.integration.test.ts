@@ -20,7 +20,10 @@ afterAll(async () => {
 /** Another process that holds the lock until it is ended. */
 const holder = async (name: string) => {
   const script = `import { acquireLock } from '${fileURLToPath(new URL('lock.ts', import.meta.url))}'; await acquireLock('${name}'); console.log('held'); setInterval(() => {}, 1000)`
-  const child = spawn(process.execPath, ['--input-type=module', '-e', script], { env: { ...process.env, SEATRIAL_CACHE: folder }, stdio: ['ignore', 'pipe', 'inherit'] })
+  const child = spawn(process.execPath, ['--input-type=module', '-e', script], {
+    env: { ...process.env, SEATRIAL_CACHE: folder },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
   await once(child.stdout, 'data')
   return child
 }

@@ -21,7 +21,11 @@ import { settle } from './settle.ts'
 
 /** The key of all that a cluster is made from: one with another key is made anew. */
 export const clusterKey = async (root: string): Promise<string> =>
-  hashTexts([await nodeImageKey(root), await readFile(join(nodeSources(root), auditPolicy)), kindConfig({ image: '', policies: '', audit: '' })])
+  hashTexts([
+    await nodeImageKey(root),
+    await readFile(join(nodeSources(root), auditPolicy)),
+    kindConfig({ image: '', policies: '', audit: '' }),
+  ])
 
 export interface MakeOptions {
   readonly root: string

@@ -41,12 +41,20 @@ export const readMarker = async (kube: Kube, signal?: AbortSignal): Promise<Mark
 }
 
 /** Says that the cluster is finished. */
-export const writeMarker = async (kube: Kube, data: Readonly<Record<'key' | 'engine' | 'version', string>>, signal?: AbortSignal): Promise<void> => {
+export const writeMarker = async (
+  kube: Kube,
+  data: Readonly<Record<'key' | 'engine' | 'version', string>>,
+  signal?: AbortSignal,
+): Promise<void> => {
   await kube.request('POST', path, { body: { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name }, data }, signal })
 }
 
 /** Says that these images are in the cluster. A merge patch touches its own keys alone, whoever else writes at the time. */
-export const markImages = async (kube: Kube, images: ReadonlyMap<string, { readonly key: string; readonly id: string }>, signal?: AbortSignal): Promise<void> => {
+export const markImages = async (
+  kube: Kube,
+  images: ReadonlyMap<string, { readonly key: string; readonly id: string }>,
+  signal?: AbortSignal,
+): Promise<void> => {
   const data = Object.fromEntries([...images].map(([ref, { key, id }]) => [imageKey(ref), `${key} ${id}`]))
   await kube.request('PATCH', `${path}/${name}`, { body: { data }, contentType: 'application/merge-patch+json', signal })
 }

@@ -25,23 +25,44 @@ const defaultClass = 'storageclass.kubernetes.io/is-default-class'
 const parts: readonly Part[] = [
   {
     watched: { path: '/api/v1/nodes', apiVersion: 'v1', kind: 'Node' },
-    lack: (nodes) => unless(nodes.filter((node) => !isTrue(node, 'Ready')), nodes.length > 0, 'a node'),
+    lack: (nodes) =>
+      unless(
+        nodes.filter((node) => !isTrue(node, 'Ready')),
+        nodes.length > 0,
+        'a node',
+      ),
   },
   {
     watched: { path: '/apis/apps/v1/deployments', apiVersion: 'apps/v1', kind: 'Deployment' },
-    lack: (all) => unless(all.filter((one) => !isTrue(one, 'Available')), ['coredns', 'local-path-provisioner'].every((name) => all.some(({ metadata }) => metadata.name === name)), 'DNS and storage'),
+    lack: (all) =>
+      unless(
+        all.filter((one) => !isTrue(one, 'Available')),
+        ['coredns', 'local-path-provisioner'].every((name) => all.some(({ metadata }) => metadata.name === name)),
+        'DNS and storage',
+      ),
   },
   {
     watched: { path: '/apis/apps/v1/daemonsets', apiVersion: 'apps/v1', kind: 'DaemonSet' },
-    lack: (all) => unless(all.filter((one) => (numberAt(one, 'status', 'numberReady') ?? 0) < (numberAt(one, 'status', 'desiredNumberScheduled') ?? 1)), all.length > 0, 'kube-proxy'),
+    lack: (all) =>
+      unless(
+        all.filter((one) => (numberAt(one, 'status', 'numberReady') ?? 0) < (numberAt(one, 'status', 'desiredNumberScheduled') ?? 1)),
+        all.length > 0,
+        'kube-proxy',
+      ),
   },
   {
     watched: { path: '/apis/storage.k8s.io/v1/storageclasses', apiVersion: 'storage.k8s.io/v1', kind: 'StorageClass' },
-    lack: (classes) => (classes.some((one) => textAt(one, 'metadata', 'annotations', defaultClass) === 'true') ? undefined : 'a default StorageClass'),
+    lack: (classes) =>
+      classes.some((one) => textAt(one, 'metadata', 'annotations', defaultClass) === 'true') ? undefined : 'a default StorageClass',
   },
 ]
 
-const settled = async (kube: Kube, { watched, lack }: Part, tell: (lacking: string | undefined) => void, signal: AbortSignal): Promise<void> => {
+const settled = async (
+  kube: Kube,
+  { watched, lack }: Part,
+  tell: (lacking: string | undefined) => void,
+  signal: AbortSignal,
+): Promise<void> => {
   const done = new AbortController()
   const objects = new Map<string, KubeObject>()
   const failure: { error?: unknown } = {}
@@ -76,7 +97,11 @@ const policiesEnforced = async (kube: Kube, signal: AbortSignal): Promise<void> 
   const nodes = listAt(await kube.request('GET', '/api/v1/nodes', { signal }), 'items')
   for (const node of nodes) {
     const path = `/api/v1/nodes/http:${textAt(node, 'metadata', 'name')}:9099/proxy/readiness`
-    const ready = (): Promise<boolean> => kube.request('GET', path, { signal }).then(() => true, () => false)
+    const ready = (): Promise<boolean> =>
+      kube.request('GET', path, { signal }).then(
+        () => true,
+        () => false,
+      )
     while (!(await ready())) await sleep(200, undefined, { signal })
   }
 }
@@ -112,5 +137,9 @@ export const settle = async (kube: Kube, { felix, say, signal }: SettleOptions):
     if (!either.aborted) throw error
   }
   signal?.throwIfAborted()
-  if (limit.aborted) throw new SeatrialError('cluster/create', `the new cluster is not ready after three minutes; it lacks: ${[...lacking.values()].join('; ')}`)
+  if (limit.aborted)
+    throw new SeatrialError(
+      'cluster/create',
+      `the new cluster is not ready after three minutes; it lacks: ${[...lacking.values()].join('; ')}`,
+    )
 }

@@ -19,7 +19,11 @@ export interface TakeDownOptions {
 }
 
 const removeImages = async (engine: Engine, signal?: AbortSignal): Promise<void> => {
-  const { stdout } = await engineRun(engine, ['images', '--filter', 'reference=localhost/seatrial/*', '--format', '{{.Repository}}:{{.Tag}}'], { signal })
+  const { stdout } = await engineRun(
+    engine,
+    ['images', '--filter', 'reference=localhost/seatrial/*', '--format', '{{.Repository}}:{{.Tag}}'],
+    { signal },
+  )
   const refs = stdout.split('\n').filter((ref) => ref.startsWith('localhost/seatrial/') && !ref.endsWith(':<none>'))
   if (refs.length > 0) await engineRun(engine, ['rmi', '-f', ...refs], { signal })
 }
@@ -28,7 +32,9 @@ const removeImages = async (engine: Engine, signal?: AbortSignal): Promise<void>
 export const takeDown = async ({ all, force, progress, signal }: TakeDownOptions): Promise<void> => {
   const users = await otherRuns()
   if (users.length > 0 && !force) {
-    throw new SeatrialError('cluster/in-use', `process ${users.map(({ pid }) => pid).join(', ')} uses the cluster`, { hint: 'Wait for it, or `npx seatrial down --force`' })
+    throw new SeatrialError('cluster/in-use', `process ${users.map(({ pid }) => pid).join(', ')} uses the cluster`, {
+      hint: 'Wait for it, or `npx seatrial down --force`',
+    })
   }
   const found = await survey({ cache: cacheDir(), signal })
   const choice = chooseEngine(found)

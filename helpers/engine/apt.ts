@@ -9,7 +9,12 @@ export const enginePackages = ['podman', 'runc', 'netavark', 'aardvark-dns', 'ip
 
 /** Those of the packages that `dpkg-query -W -f '${Package} ${db:Status-Status}\n'` does not list as installed. */
 export const notInstalled = (packages: readonly string[], listing: string): readonly string[] => {
-  const installed = new Set(listing.split('\n').filter((line) => line.endsWith(' installed')).map((line) => line.split(' ')[0]))
+  const installed = new Set(
+    listing
+      .split('\n')
+      .filter((line) => line.endsWith(' installed'))
+      .map((line) => line.split(' ')[0]),
+  )
   return packages.filter((name) => !installed.has(name))
 }
 
@@ -38,11 +43,19 @@ apt-get -q -y -o DPkg::Lock::Timeout=300 install --no-install-recommends "$@"`
  */
 export const aptInstall = async (packages: readonly string[], log: string, signal?: AbortSignal): Promise<void> => {
   await mkdir(dirname(log), { recursive: true })
-  const child = execa('sh', ['-ec', script, 'sh', ...packages], { detached: true, cleanup: false, stdio: 'ignore', reject: false, env: { LOG: log } })
+  const child = execa('sh', ['-ec', script, 'sh', ...packages], {
+    detached: true,
+    cleanup: false,
+    stdio: 'ignore',
+    reject: false,
+    env: { LOG: log },
+  })
   const { exitCode } = await Promise.race([child, aborted(signal)])
   if (exitCode === 0) return
   const output = await readFile(log, 'utf8').catch(() => '')
-  await blaming('engine/install', `install ${packages.join(' ')}`, () => Promise.reject(new CommandFailed(`apt-get: exit code ${exitCode}`, output, log)))
+  await blaming('engine/install', `install ${packages.join(' ')}`, () =>
+    Promise.reject(new CommandFailed(`apt-get: exit code ${exitCode}`, output, log)),
+  )
 }
 
 const aborted = (signal: AbortSignal | undefined): Promise<never> =>

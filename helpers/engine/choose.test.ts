@@ -16,11 +16,31 @@ describe('the engine', () => {
   })
 
   test.each([
-    ['engine/none', 'SEATRIAL_PROVISION=never', { ...nothing, mayInstall: false }, 'Run: apt-get update && apt-get install -y --no-install-recommends podman runc'],
-    ['engine/none', 'a user other than root', { ...nothing, root: false }, 'Run: sudo apt-get update && sudo apt-get install -y --no-install-recommends podman runc'],
+    [
+      'engine/none',
+      'SEATRIAL_PROVISION=never',
+      { ...nothing, mayInstall: false },
+      'Run: apt-get update && apt-get install -y --no-install-recommends podman runc',
+    ],
+    [
+      'engine/none',
+      'a user other than root',
+      { ...nothing, root: false },
+      'Run: sudo apt-get update && sudo apt-get install -y --no-install-recommends podman runc',
+    ],
     ['engine/none', 'no apt-get', { ...nothing, apt: false }, 'Install Podman or Docker, or name a cluster with SEATRIAL_KUBECONFIG'],
-    ['engine/broken', 'Podman with all its packages that runs nothing', podman('no'), 'Run `npx seatrial doctor`, which shows what Podman says'],
-    ['engine/broken', 'Podman that lacks a package, with SEATRIAL_PROVISION=never', { ...podman('no'), missing: ['runc'], mayInstall: false }, 'Run: apt-get update && apt-get install -y --no-install-recommends runc'],
+    [
+      'engine/broken',
+      'Podman with all its packages that runs nothing',
+      podman('no'),
+      'Run `npx seatrial doctor`, which shows what Podman says',
+    ],
+    [
+      'engine/broken',
+      'Podman that lacks a package, with SEATRIAL_PROVISION=never',
+      { ...podman('no'), missing: ['runc'], mayInstall: false },
+      'Run: apt-get update && apt-get install -y --no-install-recommends runc',
+    ],
   ])('is refused with %s for %s', (refuse, _, found, hint) => {
     expect(chooseEngine(found)).toMatchObject({ refuse, hint })
   })

@@ -39,6 +39,14 @@ export const chooseEngine = (found: Found): Choice => {
     }
   }
   return broken
-    ? { refuse: 'engine/broken', message: `Podman ${found.podman?.version} can not run a container`, hint: 'Run `npx seatrial doctor`, which shows what Podman says' }
-    : { refuse: 'engine/none', message: 'Neither Docker nor Podman answers', hint: 'Install Podman or Docker, or name a cluster with SEATRIAL_KUBECONFIG' }
+    ? {
+        refuse: 'engine/broken',
+        message: `Podman ${found.podman?.version} can not run a container`,
+        hint: 'Run `npx seatrial doctor`, which shows what Podman says',
+      }
+    : {
+        refuse: 'engine/none',
+        message: 'Neither Docker nor Podman answers',
+        hint: 'Install Podman or Docker, or name a cluster with SEATRIAL_KUBECONFIG',
+      }
 }

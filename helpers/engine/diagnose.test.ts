@@ -8,7 +8,7 @@ test.each([
   ["Temporary failure resolving 'deb.debian.org'", /can not be reached/],
   ['x509: certificate signed by unknown authority', /not trusted/],
   ['link: signal: killed', /too little memory/],
-])('%j is the machine\'s doing', (output, says) => {
+])("%j is the machine's doing", (output, says) => {
   expect(diagnose(output)).toMatch(says)
 })
 
@@ -26,7 +26,9 @@ describe('the tail of an output', () => {
 })
 
 test('a failed command becomes an error of the catalogue, with the reason, the last lines, the log and what mends it', async () => {
-  const failing = blaming('image/build', 'build localhost/x:1', () => Promise.reject(new CommandFailed('podman build: exit code 1', 'STEP 1\nno space left on device', '/logs/x.log')))
+  const failing = blaming('image/build', 'build localhost/x:1', () =>
+    Promise.reject(new CommandFailed('podman build: exit code 1', 'STEP 1\nno space left on device', '/logs/x.log')),
+  )
   await expect(failing).rejects.toMatchObject({
     code: 'image/build',
     message: 'build localhost/x:1: podman build: exit code 1\nSTEP 1\nno space left on device\nThe whole output: /logs/x.log',

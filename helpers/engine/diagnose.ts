@@ -8,7 +8,10 @@ const causes: readonly (readonly [RegExp, string])[] = [
     /no such host|could not resolve|temporary failure (in name )?resol|network is unreachable|connection timed out|i\/o timeout|TLS handshake timeout|ENOTFOUND|EAI_AGAIN/i,
     'The network or a package registry can not be reached: check the connection and the proxy settings',
   ],
-  [/x509: certificate|certificate verify failed|self.signed certificate/i, "The host's certificate authorities are not trusted where this ran: check SSL_CERT_FILE"],
+  [
+    /x509: certificate|certificate verify failed|self.signed certificate/i,
+    "The host's certificate authorities are not trusted where this ran: check SSL_CERT_FILE",
+  ],
   [/cannot allocate memory|signal: killed|out of memory/i, 'There is too little memory'],
 ]
 

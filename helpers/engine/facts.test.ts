@@ -12,7 +12,8 @@ test.each([
 })
 
 test('a hard limit is the second figure; unlimited is infinite', () => {
-  const limits = 'Limit                     Soft Limit           Hard Limit           Units\nMax processes             96365                unlimited            processes\nMax open files            1024                 20000                files\n'
+  const limits =
+    'Limit                     Soft Limit           Hard Limit           Units\nMax processes             96365                unlimited            processes\nMax open files            1024                 20000                files\n'
   expect(hardLimit(limits, 'Max open files')).toBe(20000)
   expect(hardLimit(limits, 'Max processes')).toBe(Infinity)
 })

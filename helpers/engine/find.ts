@@ -35,12 +35,20 @@ export type Survey = Found & { readonly conf: Readonly<Record<string, string>> }
 export const engineOf = (choice: Extract<Choice, { use: string }>, found: Survey): Engine =>
   choice.use === 'docker'
     ? { name: 'docker', version: found.docker ?? '', env: {} }
-    : { name: 'podman', version: found.podman?.version ?? '', env: { KIND_EXPERIMENTAL_PROVIDER: 'podman', ...(choice.configured && found.conf) } }
+    : {
+        name: 'podman',
+        version: found.podman?.version ?? '',
+        env: { KIND_EXPERIMENTAL_PROVIDER: 'podman', ...(choice.configured && found.conf) },
+      }
 
 /** Looks for engines, without changing anything but a file in the cache. */
 export const survey = async ({ cache, signal }: Omit<FindOptions, 'progress'>): Promise<Survey> => {
   const machine = await machineFacts()
-  const [docker, version, missing] = await Promise.all([dockerVersion(signal), podmanVersion(signal), missingPackages(enginePackages, signal)])
+  const [docker, version, missing] = await Promise.all([
+    dockerVersion(signal),
+    podmanVersion(signal),
+    missingPackages(enginePackages, signal),
+  ])
   const conf = await configured(machine, cache)
   const podman = version === undefined ? undefined : { version, runs: await tryPodman(conf, signal) }
   return { docker, podman, missing, root: machine.root, apt: machine.apt, mayInstall: mayInstall(), conf }

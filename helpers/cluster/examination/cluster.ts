@@ -23,7 +23,12 @@ export const namedFinding = async (path: string, signal?: AbortSignal): Promise<
 export const nodeImageFinding = async (root: string, engine: Engine, signal?: AbortSignal): Promise<Finding> => {
   const refs = [await nodeImageRef(root), publishedNodeImage]
   for (const ref of refs) if (await imageExists(engine, ref, signal)) return { subject: 'node image', state: 'good', text: ref }
-  return { subject: 'node image', state: 'lacking', text: 'not there; the next run pulls it, or builds it where no registry answers', mend: up }
+  return {
+    subject: 'node image',
+    state: 'lacking',
+    text: 'not there; the next run pulls it, or builds it where no registry answers',
+    mend: up,
+  }
 }
 
 /** Go as the node image's build would find it; without installing anything. */
@@ -36,16 +41,29 @@ export const goFinding = async (signal?: AbortSignal): Promise<Finding> => {
 export const clusterFinding = async (root: string, standing: Standing): Promise<Finding> => {
   const name = `kind ${clusterName()}`
   if (standing.state !== 'ready') return { subject: 'cluster', state: 'lacking', text: `${name} is ${standing.state}`, mend: up }
-  if (standing.marker.key !== (await clusterKey(root))) return { subject: 'cluster', state: 'lacking', text: `${name} is of another configuration; the next run makes it anew`, mend: up }
+  if (standing.marker.key !== (await clusterKey(root)))
+    return { subject: 'cluster', state: 'lacking', text: `${name} is of another configuration; the next run makes it anew`, mend: up }
   const users = (await otherRuns()).map(({ pid }) => pid)
   const used = users.length === 0 ? '' : `, used by process ${users.join(', ')}`
-  return { subject: 'cluster', state: 'good', text: `${name} (${standing.marker.engine}), Kubernetes ${standing.marker.version}${used}\n${kubeconfigPath()}` }
+  return {
+    subject: 'cluster',
+    state: 'good',
+    text: `${name} (${standing.marker.engine}), Kubernetes ${standing.marker.version}${used}\n${kubeconfigPath()}`,
+  }
 }
 
 /** Each image of the repository: built, loaded, or neither. */
-export const imageFindings = async (root: string, engine: Engine, standing: Standing, signal?: AbortSignal): Promise<readonly Finding[]> => {
+export const imageFindings = async (
+  root: string,
+  engine: Engine,
+  standing: Standing,
+  signal?: AbortSignal,
+): Promise<readonly Finding[]> => {
   const listed = await listedImages(root)
-  const images = await imageSources(root, listed.map(({ ref }) => ref))
+  const images = await imageSources(
+    root,
+    listed.map(({ ref }) => ref),
+  )
   return Promise.all(
     images.map(async ({ ref, key }): Promise<Finding> => {
       const loaded = standing.state === 'ready' && standing.marker.image(ref)?.key === key

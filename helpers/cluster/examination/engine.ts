@@ -10,7 +10,12 @@ export const engineFinding = (found: Survey): Finding => {
   const choice = chooseEngine(found)
   if ('refuse' in choice) return { subject: 'engine', state: 'bad', text: choice.message, mend: choice.hint }
   if ('install' in choice) {
-    return { subject: 'engine', state: 'lacking', text: 'none; the next run installs Podman', mend: installCommand(choice.install, found.root) }
+    return {
+      subject: 'engine',
+      state: 'lacking',
+      text: 'none; the next run installs Podman',
+      mend: installCommand(choice.install, found.root),
+    }
   }
   if (choice.use === 'docker') return { subject: 'engine', state: 'good', text: `Docker ${found.docker}` }
   const how = choice.configured ? `runs a container with ${found.conf['CONTAINERS_CONF']}` : 'runs a container'

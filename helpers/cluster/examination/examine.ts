@@ -11,6 +11,9 @@ export const examine = async (root: string, signal?: AbortSignal): Promise<reado
   const [{ finding, engine }, standing, go] = await Promise.all([examineEngine(signal), standingNow(signal), goFinding(signal)])
   const cluster = await clusterFinding(root, standing)
   if (engine === undefined) return [...machine, finding, go, cluster]
-  const [node, images] = await Promise.all([orBad('node image', () => nodeImageFinding(root, engine, signal)), imageFindings(root, engine, standing, signal)])
+  const [node, images] = await Promise.all([
+    orBad('node image', () => nodeImageFinding(root, engine, signal)),
+    imageFindings(root, engine, standing, signal),
+  ])
   return [...machine, finding, go, node, cluster, ...images]
 }

@@ -14,7 +14,13 @@ const memory = { least: 4, comfortable: 8 }
 export const diskFinding = (free: number, folder: string): Finding => {
   const text = `${free.toFixed(0)} GiB free in ${folder}`
   if (free >= disk.build) return { subject: 'disk', state: 'good', text }
-  if (free >= disk.cluster) return { subject: 'disk', state: 'lacking', text: `${text}; building the node image takes up to ${disk.build} GiB`, mend: 'npx seatrial down --all' }
+  if (free >= disk.cluster)
+    return {
+      subject: 'disk',
+      state: 'lacking',
+      text: `${text}; building the node image takes up to ${disk.build} GiB`,
+      mend: 'npx seatrial down --all',
+    }
   return { subject: 'disk', state: 'bad', text: `${text}; a cluster takes ${disk.cluster} GiB`, mend: 'npx seatrial down --all' }
 }
 
@@ -28,7 +34,12 @@ export const memoryFinding = (gibibytes: number, cores: number): Finding => ({
 export const machineFindings = async (): Promise<readonly Finding[]> => {
   const [free, helm, { root }] = await Promise.all([freeGibibytes(cacheDir()), findHelm(), machineFacts()])
   const modules: Finding = missingModules()
-    ? { subject: 'kernel', state: root ? 'lacking' : 'bad', text: '/lib/modules, which kind mounts, is not there', mend: `${root ? '' : 'sudo '}mkdir -p /lib/modules` }
+    ? {
+        subject: 'kernel',
+        state: root ? 'lacking' : 'bad',
+        text: '/lib/modules, which kind mounts, is not there',
+        mend: `${root ? '' : 'sudo '}mkdir -p /lib/modules`,
+      }
     : { subject: 'kernel', state: 'good', text: existsSync('/sys/fs/cgroup/cgroup.controllers') ? 'cgroup v2' : 'cgroup v1' }
   return [
     { subject: 'node', state: 'good', text: `${process.version} (${process.execPath})` },

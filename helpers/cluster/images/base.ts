@@ -16,12 +16,20 @@ export const debianBase = async (engine: Engine, options: CommandOptions): Promi
   for (const ref of [published, standIn]) if (await imageExists(engine, ref, signal)) return ref
   await using lock = await acquireLock('debian-image', options)
   if (await imageExists(engine, standIn, lock.signal)) return standIn
-  if ((await registryAnswers(signal)) && (await succeeds(engine.name, ['pull', published], { env: engine.env, signal, say, log: logPath('debian-pull') }))) return published
+  if (
+    (await registryAnswers(signal)) &&
+    (await succeeds(engine.name, ['pull', published], { env: engine.env, signal, say, log: logPath('debian-pull') }))
+  )
+    return published
   const folder = join(cacheDir(), 'work', 'debian')
   await mkdir(folder, { recursive: true })
   try {
     // With apt: what is built on it installs packages.
-    await debianImage(engine, { ref: standIn, variant: 'minbase', packages: ['ca-certificates'], archive: join(folder, 'debian.tar') }, { say, signal: lock.signal })
+    await debianImage(
+      engine,
+      { ref: standIn, variant: 'minbase', packages: ['ca-certificates'], archive: join(folder, 'debian.tar') },
+      { say, signal: lock.signal },
+    )
   } finally {
     await rm(folder, { recursive: true, force: true })
   }

@@ -18,7 +18,8 @@ const idOf = async (engine: Engine, ref: string, signal?: AbortSignal): Promise<
   (await engineRun(engine, ['image', 'inspect', '--format', '{{.Id}}', ref], { signal })).stdout.replace(/^sha256:/, '').slice(0, 16)
 
 /** What the engine's image of this name was built from: '' for one that says nothing, undefined where there is none. */
-export const builtKey = (engine: Engine, ref: string, signal?: AbortSignal): Promise<string | undefined> => imageLabel(engine, ref, label, signal)
+export const builtKey = (engine: Engine, ref: string, signal?: AbortSignal): Promise<string | undefined> =>
+  imageLabel(engine, ref, label, signal)
 
 /** Builds the image unless the engine has it, built from the same. Gives the engine's id of it. @throws SeatrialError image/build */
 export const buildImage = async (engine: Engine, image: ImageSource, options: CommandOptions): Promise<string> => {
@@ -30,9 +31,22 @@ export const buildImage = async (engine: Engine, image: ImageSource, options: Co
   if ((await builtKey(engine, ref, signal)) === key) return idOf(engine, ref, signal)
   const base = await debianBase(engine, { ...options, signal })
   const named = Object.entries({ BASE: base, ...args }).flatMap(([name, value]) => ['--build-arg', `${name}=${value}`])
-  const file = ['Containerfile', 'Dockerfile'].map((name) => join(context, name)).find((path) => existsSync(path)) ?? join(context, 'Containerfile')
+  const file =
+    ['Containerfile', 'Dockerfile'].map((name) => join(context, name)).find((path) => existsSync(path)) ?? join(context, 'Containerfile')
   const mounts = engine.name === 'podman' && existsSync(authorities) ? ['-v', `${authorities}:${authorities}:ro`] : []
-  const build = ['build', '-t', ref, '-f', file, '--label', `${label}=${key}`, ...(target === undefined ? [] : ['--target', target]), ...named, ...mounts, context]
+  const build = [
+    'build',
+    '-t',
+    ref,
+    '-f',
+    file,
+    '--label',
+    `${label}=${key}`,
+    ...(target === undefined ? [] : ['--target', target]),
+    ...named,
+    ...mounts,
+    context,
+  ]
   await blaming('image/build', `build ${ref}`, () => engineRun(engine, build, { signal, say: options.say, log: logPath(`build-${ref}`) }))
   return idOf(engine, ref, signal)
 }

@@ -77,7 +77,12 @@ test('an image is built and loaded once, and again when its context changes', as
 test('an image is not replaced while another living run uses it', async () => {
   const other = spawn('sleep', ['60'])
   const stat = await readFile(`/proc/${other.pid}/stat`, 'utf8')
-  const note = { pid: other.pid, started: stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19], cluster: clusterName(), images: { [ref]: 'of-other-sources' } }
+  const note = {
+    pid: other.pid,
+    started: stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19],
+    cluster: clusterName(),
+    images: { [ref]: 'of-other-sources' },
+  }
   await writeFile(join(cacheDir(), 'runs', `${other.pid}.json`), JSON.stringify(note))
   await writeContext(`third ${Date.now()}`)
   const before = await inNode()
@@ -93,5 +98,8 @@ test('an image is not replaced while another living run uses it', async () => {
 test('a build that fails says why, with its last lines and the log', async () => {
   await writeFile(join(root, 'fixtures/images/tiny/Containerfile'), 'ARG BASE\nFROM scratch\nCOPY not-there /\n')
   const failing = ensureCluster({ root, images: [ref], progress: recorded() })
-  await expect(failing).rejects.toMatchObject({ code: 'image/build', message: expect.stringMatching(/not-there[\s\S]*The whole output: .*\.log/) })
+  await expect(failing).rejects.toMatchObject({
+    code: 'image/build',
+    message: expect.stringMatching(/not-there[\s\S]*The whole output: .*\.log/),
+  })
 })

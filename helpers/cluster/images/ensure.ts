@@ -14,7 +14,8 @@ export const staleImages = (marker: Marker, images: readonly ImageSource[]): rea
   images.filter(({ ref, key }) => marker.image(ref)?.key !== key)
 
 /** The images' keys, as a run records them. */
-export const keysOf = (images: readonly ImageSource[]): Readonly<Record<string, string>> => Object.fromEntries(images.map(({ ref, key }) => [ref, key]))
+export const keysOf = (images: readonly ImageSource[]): Readonly<Record<string, string>> =>
+  Object.fromEntries(images.map(({ ref, key }) => [ref, key]))
 
 export interface EnsureImagesOptions {
   readonly engine: Engine

@@ -52,7 +52,16 @@ export const imageSources = async (root: string, refs: readonly string[]): Promi
     wanted.map(async (image) => {
       const content = contexts.get(image.context) ?? hashFolder(image.context)
       contexts.set(image.context, content)
-      return { ...image, key: hashTexts([await content, image.target ?? '', ...Object.entries(image.args).map((pair) => pair.join('=')).toSorted()]) }
+      return {
+        ...image,
+        key: hashTexts([
+          await content,
+          image.target ?? '',
+          ...Object.entries(image.args)
+            .map((pair) => pair.join('='))
+            .toSorted(),
+        ]),
+      }
     }),
   )
 }

@@ -36,13 +36,27 @@ const sandboxImage = async (work: string): Promise<string> => {
 /** Builds the images that run in the cluster and the machine image, and puts the former into the latter. */
 export const assemble = async ({ engine, work, rootfs, storage, ref }: Assembly, { signal, say }: CommandOptions): Promise<void> => {
   const suffix = ref.slice(ref.lastIndexOf(':') + 1)
-  const names = { programs: `localhost/seatrial/programs:${suffix}`, pause: `localhost/seatrial/pause:${suffix}`, node: `localhost/seatrial/node-base:${suffix}` }
+  const names = {
+    programs: `localhost/seatrial/programs:${suffix}`,
+    pause: `localhost/seatrial/pause:${suffix}`,
+    node: `localhost/seatrial/node-base:${suffix}`,
+  }
   const context = join(work, 'context')
   const doing = 'assemble the node image'
   const engineStep = (step: string, args: readonly string[]) =>
     blaming('cluster/node-image', `${doing}: ${step}`, () => engineRun(engine, args, { signal, say, log: logPath(`node-${step}`) }))
   for (const [target, name] of Object.entries(names)) {
-    const build = ['build', '-t', name, '--target', target, '--build-arg', `ROOTFS=${rootfs}`, '--build-arg', `VERSION=${versions.kubernetes}`]
+    const build = [
+      'build',
+      '-t',
+      name,
+      '--target',
+      target,
+      '--build-arg',
+      `ROOTFS=${rootfs}`,
+      '--build-arg',
+      `VERSION=${versions.kubernetes}`,
+    ]
     await engineStep(`build-${target}`, [...build, '-f', join(context, 'Containerfile'), context])
   }
   const archive = join(work, 'images.tar')
@@ -56,7 +70,18 @@ export const assemble = async ({ engine, work, rootfs, storage, ref }: Assembly,
   try {
     await removeContainers(engine, [container], signal)
     const mounts = ['-v', `${archive}:/images.tar:ro`, '-v', `${join(context, 'import.sh')}:/import.sh:ro`]
-    await engineStep('import', ['run', '--name', container, '--privileged', ...mounts, '--entrypoint', '/bin/sh', names.node, '/import.sh', ...aliases])
+    await engineStep('import', [
+      'run',
+      '--name',
+      container,
+      '--privileged',
+      ...mounts,
+      '--entrypoint',
+      '/bin/sh',
+      names.node,
+      '/import.sh',
+      ...aliases,
+    ])
     const entry = ['--change', 'ENTRYPOINT ["/usr/local/bin/entrypoint","/sbin/init"]', '--change', 'CMD []']
     await engineStep('commit', ['commit', ...entry, container, ref])
   } finally {

@@ -12,7 +12,9 @@ const download = z.object({ Dir: z.string() })
 
 /** The folder of a module in Go's module cache. */
 const moduleFolder = async (go: string, module: string, cwd: string, signal?: AbortSignal): Promise<string> => {
-  const { stdout } = await blaming('cluster/node-image', `get ${module}`, () => run(go, ['mod', 'download', '-json', module], { cwd, env: goEnv, signal }))
+  const { stdout } = await blaming('cluster/node-image', `get ${module}`, () =>
+    run(go, ['mod', 'download', '-json', module], { cwd, env: goEnv, signal }),
+  )
   return download.parse(JSON.parse(stdout)).Dir
 }
 

@@ -26,7 +26,8 @@ export const nodeImageKey = async (root: string): Promise<string> =>
   hashTexts([await hashFolder(nodeSources(root), [auditPolicy]), JSON.stringify({ versions, nodePackages })])
 
 /** The name of the node image that is built from the repository. */
-export const nodeImageRef = async (root: string): Promise<string> => `localhost/seatrial/node:${versions.kubernetes}-${await nodeImageKey(root)}`
+export const nodeImageRef = async (root: string): Promise<string> =>
+  `localhost/seatrial/node:${versions.kubernetes}-${await nodeImageKey(root)}`
 
 export interface NodeImageOptions {
   readonly root: string
@@ -64,14 +65,18 @@ const build = async ({ root, engine, progress, signal }: NodeImageOptions, ref: 
   }
   const phases = async (): Promise<void> => {
     const archive = join(work, 'rootfs.tar')
-    const debian = phase('Node image: Debian root file system', (options) => debianImage(engine, { ref: rootfs, variant: 'essential', packages: nodePackages, archive }, options))
+    const debian = phase('Node image: Debian root file system', (options) =>
+      debianImage(engine, { ref: rootfs, variant: 'essential', packages: nodePackages, archive }, options),
+    )
     const programs = phase('Node image: Go toolchain', findGo).then(async (go) => {
       const workshop: Workshop = { go, sources: nodeSources(root), work }
       const [, storage] = await Promise.all([
         phase('Node image: compiling Kubernetes, etcd and CoreDNS', (options) => compile(workshop, 'kubernetes', options)),
         phase("Node image: kind's files and Calico's types", (options) => layOut(workshop, options)),
         phase('Node image: compiling Calico', (options) => compile(workshop, 'calico', options)),
-        phase('Node image: compiling the storage provisioner', (options) => compileProvisioner(workshop, options).then(() => compile(workshop, 'pause', options))),
+        phase('Node image: compiling the storage provisioner', (options) =>
+          compileProvisioner(workshop, options).then(() => compile(workshop, 'pause', options)),
+        ),
       ])
       return storage
     })
@@ -103,7 +108,9 @@ export const ensureNodeImage = async (options: NodeImageOptions): Promise<string
   const ref = await nodeImageRef(root)
   if (await imageExists(engine, ref, signal)) return ref
   if (await pulled(options)) return publishedNodeImage
-  await using lock = await progress.phase('Waiting for another build of the node image', (say) => acquireLock('node-image', { signal, say }))
+  await using lock = await progress.phase('Waiting for another build of the node image', (say) =>
+    acquireLock('node-image', { signal, say }),
+  )
   if (await imageExists(engine, ref, signal)) return ref
   await build({ ...options, signal: lock.signal }, ref)
   await removeOlder(engine, ref)

@@ -42,7 +42,9 @@ const ensurePip = async ({ signal, say }: CommandOptions): Promise<void> => {
   if (await succeeds('python3', ['-m', 'pip', '--version'], { signal })) return
   const { root, apt } = await machineFacts()
   if (!root || !apt || !mayInstall()) {
-    throw new SeatrialError('cluster/node-image', `there is no Go ${oldestGo} or newer, and no pip to get one with`, { hint: `Run: ${installCommand(python, root)}` })
+    throw new SeatrialError('cluster/node-image', `there is no Go ${oldestGo} or newer, and no pip to get one with`, {
+      hint: `Run: ${installCommand(python, root)}`,
+    })
   }
   say?.(`installing ${python.join(', ')}`)
   await aptInstall(await missingPackages(python, signal), logPath('apt-python'), signal)

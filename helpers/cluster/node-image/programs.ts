@@ -17,18 +17,29 @@ export interface Workshop {
 
 // Kubernetes takes its version from the linker; without one, kubeadm and the API server call themselves v0.0.0.
 const stamp = ['k8s.io/component-base/version', 'k8s.io/client-go/pkg/version'].flatMap((path) =>
-  Object.entries({ gitVersion: versions.kubernetes, gitMajor: '1', gitMinor: versions.kubernetes.split('.')[1], gitTreeState: 'clean', gitCommit: 'seatrial', buildDate: '2025-01-01T00:00:00Z' }).map(
-    ([name, value]) => `-X ${path}.${name}=${value}`,
-  ),
+  Object.entries({
+    gitVersion: versions.kubernetes,
+    gitMajor: '1',
+    gitMinor: versions.kubernetes.split('.')[1],
+    gitTreeState: 'clean',
+    gitCommit: 'seatrial',
+    buildDate: '2025-01-01T00:00:00Z',
+  }).map(([name, value]) => `-X ${path}.${name}=${value}`),
 )
 
 /** Compiles one of the repository's Go programs into the build context. It is compiled in the work folder: the repository may be read-only. */
-export const compile = async ({ go, sources, work }: Workshop, name: 'kubernetes' | 'calico' | 'pause', { signal, say }: CommandOptions): Promise<void> => {
+export const compile = async (
+  { go, sources, work }: Workshop,
+  name: 'kubernetes' | 'calico' | 'pause',
+  { signal, say }: CommandOptions,
+): Promise<void> => {
   const folder = join(work, name)
   await cp(join(sources, name), folder, { recursive: true })
   const flags = ['-s', '-w', ...(name === 'kubernetes' ? stamp : [])].join(' ')
   const build = ['build', '-trimpath', '-ldflags', flags, '-o', join(work, 'context', 'bin', name), '.']
-  await blaming('cluster/node-image', `compile ${name}`, () => run(go, build, { cwd: folder, env: goEnv, signal, say, log: logPath(`node-${name}`) }))
+  await blaming('cluster/node-image', `compile ${name}`, () =>
+    run(go, build, { cwd: folder, env: goEnv, signal, say, log: logPath(`node-${name}`) }),
+  )
 }
 
 /** Compiles the provisioner of kind's default storage class, a program of its own, into the build context. */
@@ -37,6 +48,12 @@ export const compileProvisioner = async ({ go, work }: Workshop, { signal, say }
   const bin = join(work, 'context', 'bin')
   await mkdir(bin, { recursive: true })
   await blaming('cluster/node-image', 'compile local-path-provisioner', () =>
-    run(go, ['install', '-trimpath', '-ldflags', '-s -w', module], { cwd: work, env: { ...goEnv, GOBIN: bin }, signal, say, log: logPath('node-provisioner') }),
+    run(go, ['install', '-trimpath', '-ldflags', '-s -w', module], {
+      cwd: work,
+      env: { ...goEnv, GOBIN: bin },
+      signal,
+      say,
+      log: logPath('node-provisioner'),
+    }),
   )
 }

@@ -10,19 +10,49 @@ import { versions } from './versions.ts'
 
 /** What a node's operating system consists of beside Debian's essential packages. */
 export const nodePackages = [
-  'ca-certificates', 'conntrack', 'containerd', 'containernetworking-plugins', 'dbus', 'ebtables', 'ethtool', 'hostname', 'ipset', 'iproute2', 'iptables',
-  'jq', 'kmod', 'libseccomp2', 'mount', 'nftables', 'procps', 'runc', 'socat', 'systemd', 'systemd-sysv', 'util-linux',
+  'ca-certificates',
+  'conntrack',
+  'containerd',
+  'containernetworking-plugins',
+  'dbus',
+  'ebtables',
+  'ethtool',
+  'hostname',
+  'ipset',
+  'iproute2',
+  'iptables',
+  'jq',
+  'kmod',
+  'libseccomp2',
+  'mount',
+  'nftables',
+  'procps',
+  'runc',
+  'socat',
+  'systemd',
+  'systemd-sysv',
+  'util-linux',
 ] as const
 
 /** The same that Debian's own slim image leaves out. */
-const leftOut = ['/usr/share/doc/*', '/usr/share/man/*', '/usr/share/locale/*', '/usr/share/info/*', '/usr/share/lintian/*', '/var/cache/apt/*', '/var/lib/apt/lists/*']
+const leftOut = [
+  '/usr/share/doc/*',
+  '/usr/share/man/*',
+  '/usr/share/locale/*',
+  '/usr/share/info/*',
+  '/usr/share/lintian/*',
+  '/var/cache/apt/*',
+  '/var/lib/apt/lists/*',
+]
 
 const ensureMmdebstrap = async (signal?: AbortSignal): Promise<void> => {
   const missing = await missingPackages(['mmdebstrap'], signal)
   if (missing.length === 0) return
   const { root, apt } = await machineFacts()
   if (!root || !apt || !mayInstall()) {
-    throw new SeatrialError('cluster/node-image', 'mmdebstrap is not installed, and no registry that has the image answers', { hint: `Run: ${installCommand(missing, root)}` })
+    throw new SeatrialError('cluster/node-image', 'mmdebstrap is not installed, and no registry that has the image answers', {
+      hint: `Run: ${installCommand(missing, root)}`,
+    })
   }
   await aptInstall(missing, logPath('apt-mmdebstrap'), signal)
 }
@@ -37,12 +67,20 @@ export interface RootFileSystem {
 }
 
 /** Makes an image that holds a Debian root file system, from Debian packages alone. */
-export const debianImage = async (engine: Engine, { ref, variant, packages, archive }: RootFileSystem, { signal, say }: CommandOptions): Promise<void> => {
+export const debianImage = async (
+  engine: Engine,
+  { ref, variant, packages, archive }: RootFileSystem,
+  { signal, say }: CommandOptions,
+): Promise<void> => {
   await ensureMmdebstrap(signal)
   const include = packages.length === 0 ? [] : [`--include=${packages.join(',')}`]
   const exclude = leftOut.map((path) => `--dpkgopt=path-exclude=${path}`)
   await blaming('cluster/node-image', `make a Debian root file system (${ref})`, async () => {
-    await run('mmdebstrap', [`--variant=${variant}`, ...include, ...exclude, versions.debian, archive], { signal, say, log: logPath(`debian-${ref}`) })
+    await run('mmdebstrap', [`--variant=${variant}`, ...include, ...exclude, versions.debian, archive], {
+      signal,
+      say,
+      log: logPath(`debian-${ref}`),
+    })
     await engineRun(engine, ['import', archive, ref], { signal, log: logPath(`import-${ref}`) })
   })
 }
