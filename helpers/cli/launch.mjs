@@ -11,18 +11,26 @@ const program = join(dirname(fileURLToPath(import.meta.url)), 'seatrial.ts')
 if (Number(process.versions.node.split('.')[0]) >= oldest) {
   await import(program)
 } else {
-  // The npm package `node` brings the version that package.json asks for.
-  const require = createRequire(import.meta.url)
-  const node = join(dirname(require.resolve('node/package.json')), 'bin', 'node')
-  const child = spawn(node, [program, ...process.argv.slice(2)], { stdio: 'inherit' })
-  child.on('error', () => {
-    console.error(`seatrial needs Node ${oldest} or newer, and this is ${process.versions.node}. Run \`npm ci\`, which brings one.`)
-    process.exitCode = 1
-  })
+  const child = spawn(newerNode() ?? missing(), [program, ...process.argv.slice(2)], { stdio: 'inherit' })
+  child.on('error', missing)
   // The terminal's Ctrl-C reaches the child as well: this only has to outlive it. Other signals are passed on.
   process.on('SIGINT', () => {})
   for (const signal of ['SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal))
   child.on('exit', (code, signal) => {
     process.exitCode = code ?? (signal === 'SIGINT' ? 130 : 1)
   })
+}
+
+/** The Node that the npm package `node` brings, of the version that package.json asks for. */
+function newerNode() {
+  try {
+    return join(dirname(createRequire(import.meta.url).resolve('node/package.json')), 'bin', 'node')
+  } catch {
+    return undefined
+  }
+}
+
+function missing() {
+  console.error(`seatrial needs Node ${oldest} or newer, and this is ${process.versions.node}. Run \`npm ci\`, which brings one.`)
+  process.exit(1)
 }
