@@ -1,7 +1,7 @@
 import { defineCommand } from 'citty'
 import pc from 'picocolors'
-import { examine } from '../cluster/examination/examine.ts'
-import type { Finding } from '../cluster/examination/finding.ts'
+import { examine } from './examination/examine.ts'
+import type { Finding } from './examination/finding.ts'
 import { repository, session } from './session.ts'
 
 const signs = { good: pc.green('✓'), lacking: pc.yellow('–'), bad: pc.red('✗') } as const

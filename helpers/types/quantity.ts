@@ -21,7 +21,8 @@ const factors: Readonly<Record<string, number>> = {
  * A Kubernetes quantity (`250m`, `1.5Gi`, `2e3`) as a number of cores or bytes; NaN for what is none.
  * Source: k8s.io/apimachinery/pkg/api/resource, Quantity.
  */
-export const parseQuantity = (quantity: string | number): number => {
+export const parseQuantity = (quantity: unknown): number => {
+  if (typeof quantity !== 'string' && typeof quantity !== 'number') return Number.NaN
   const [, amount, suffix = ''] = /^([+-]?[\d.]+(?:[eE][+-]?\d+)?)([A-Za-z]*)$/.exec(String(quantity)) ?? []
   return Number(amount) * (factors[suffix] ?? Number.NaN)
 }

@@ -46,11 +46,11 @@ test('a file with mistakes ends the run before any cluster work, with exit code 
 
     2 problems in 1 of 2 scenario files; nothing was run"
   `)
-}, 30_000)
+}, 120_000)
 
 test('a good file of the same repository goes on to the cluster, which here can not be used: exit code 3', async () => {
   const { exitCode, all } = await run('good')
   expect(all).toContain('[cluster/kubeconfig]')
   expect(all).not.toMatch(/^\s+at /m)
   expect(exitCode).toBe(3)
-}, 30_000)
+}, 120_000)

@@ -1,6 +1,6 @@
 import { type Fields, fieldsAt, listAt, textAt } from '../fields.ts'
 import type { KubeObject } from '../object.ts'
-import { parseQuantity } from './quantity.ts'
+import { parseQuantity } from '../../types/quantity.ts'
 
 export type Amounts = Readonly<Record<string, number>>
 

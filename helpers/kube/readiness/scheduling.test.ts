@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { requestsOf, shortage, toCapacity } from './capacity.ts'
 import { event, object, podWith, runningPart, viewOf } from './fixture.ts'
 import { podVerdict } from './pod.ts'
-import { parseQuantity } from './quantity.ts'
+import { parseQuantity } from '../../types/quantity.ts'
 import { parseUnschedulable } from './scheduling.ts'
 
 const preemption = 'no new claims to deallocate, preemption: 0/1 nodes are available: 1 Preemption is not helpful for scheduling.'

@@ -2,9 +2,9 @@ import { existsSync } from 'node:fs'
 import { availableParallelism, totalmem } from 'node:os'
 import { machineFacts } from '../../engine/facts.ts'
 import { findHelm } from '../../helm/binary.ts'
-import { cacheDir } from '../cache.ts'
-import { freeGibibytes } from '../disk.ts'
-import { missingModules } from '../kernel-modules.ts'
+import { cacheDir } from '../../cluster/cache.ts'
+import { freeGibibytes } from '../../cluster/disk.ts'
+import { missingModules } from '../../cluster/kernel-modules.ts'
 import type { Finding } from './finding.ts'
 
 /** What a new cluster takes; and what building the node image takes on top of that. */

@@ -2,7 +2,7 @@ import { chooseEngine, installCommand } from '../../engine/choose.ts'
 import type { Engine } from '../../engine/engine.ts'
 import { engineOf, survey, type Survey } from '../../engine/find.ts'
 import { podmanRefuses } from '../../engine/trial.ts'
-import { cacheDir } from '../cache.ts'
+import { cacheDir } from '../../cluster/cache.ts'
 import type { Finding } from './finding.ts'
 
 /** The engine a run would use, as a finding. */
