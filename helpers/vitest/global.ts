@@ -13,9 +13,12 @@ interface Shared {
 }
 const isShared = (value: unknown): value is Shared => typeof value === 'object' && value !== null && 'stack' in value
 
-const begin = (root: string): Shared => {
+/** What the harness's own tests run in pods: an image with a shell. */
+const testImages = ['localhost/seatrial/spark:4.1.3']
+
+const begin = ({ name, vitest }: TestProject): Shared => {
   const stack = new AsyncDisposableStack()
-  return { session: openSession(root, stack), stack, users: 0 }
+  return { session: openSession(vitest.config.root, name === 'integration' ? testImages : [], stack), stack, users: 0 }
 }
 
 /** Why there is nothing to run on, without the harness's own stack where the reason is known. */
@@ -31,7 +34,7 @@ const told = (error: unknown): unknown => {
 /** Set-up once for all projects of the run; torn down with the last of them. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const known: unknown = Reflect.get(globalThis, shared)
-  const mine = isShared(known) ? known : begin(project.vitest.config.root)
+  const mine = isShared(known) ? known : begin(project)
   Reflect.set(globalThis, shared, mine)
   mine.users += 1
   const leave = async (): Promise<void> => {

@@ -22,18 +22,14 @@ import type { Session } from './session.ts'
 
 const say = (line: string): void => void process.stdout.write(`${line}\n`)
 
-/** A cluster with the images that the run's scenarios name; Ctrl-C ends the making of it. */
-const findCluster = async (root: string): Promise<Cluster> => {
+/** A cluster with the images that the run's scenarios name, and `alsoImages`; Ctrl-C ends the making of it. */
+const findCluster = async (root: string, alsoImages: readonly string[]): Promise<Cluster> => {
   const interrupt = new AbortController()
   const stop = (): void => interrupt.abort(new Error('interrupted'))
   process.once('SIGINT', stop).once('SIGTERM', stop)
   try {
-    return await ensureCluster({
-      root,
-      images: await neededImages(root, runState().files),
-      progress: terminalProgress(),
-      signal: interrupt.signal,
-    })
+    const images = new Set([...alsoImages, ...(await neededImages(root, runState().files))])
+    return await ensureCluster({ root, images: [...images], progress: terminalProgress(), signal: interrupt.signal })
   } finally {
     process.off('SIGINT', stop).off('SIGTERM', stop)
   }
@@ -48,9 +44,9 @@ const reapOthers = async (kube: Kube): Promise<void> => {
  * Makes everything ready that the run's scenarios need and gives what workers need to know.
  * Each thing's end is on the stack before the next is begun.
  */
-export const openSession = async (root: string, stack: AsyncDisposableStack): Promise<Session> => {
+export const openSession = async (root: string, alsoImages: readonly string[], stack: AsyncDisposableStack): Promise<Session> => {
   const state = runState()
-  const cluster = await findCluster(root)
+  const cluster = await findCluster(root, alsoImages)
   state.environment = { cluster: cluster.description, kubernetes: cluster.version, commit: await gitCommit(root), node: process.version }
   const run = `r${Date.now().toString(36)}${randomBytes(2).toString('hex')}`
   const kube = stack.use(await connect(cluster.kubeconfig))
