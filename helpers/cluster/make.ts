@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { SeatrialError } from '../errors/seatrial-error.ts'
+import { noProcessLimit } from '../engine/containers-conf.ts'
 import type { Engine } from '../engine/engine.ts'
 import { connect } from '../kube/client.ts'
 import type { Progress } from '../types/progress.ts'
@@ -25,6 +26,7 @@ export const clusterKey = async (root: string): Promise<string> =>
     await nodeImageKey(root),
     await readFile(join(nodeSources(root), auditPolicy)),
     kindConfig({ image: '', policies: '', audit: '' }),
+    noProcessLimit,
   ])
 
 export interface MakeOptions {

@@ -30,6 +30,7 @@ test.each([
 test('the containers.conf keeps to the hard limits and chooses runc', () => {
   expect(containersConf({ openFiles: 20000, processes: 32768 })).toMatchInlineSnapshot(`
     "[containers]
+    pids_limit = 0
     default_ulimits = ["nofile=20000:20000", "nproc=32768:32768"]
 
     [engine]

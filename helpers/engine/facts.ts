@@ -56,8 +56,5 @@ export const podmanVersion = (signal?: AbortSignal): Promise<string | undefined>
     () => undefined,
   )
 
-/** Whether a program is on the PATH. */
-export const hasProgram = (name: string): Promise<boolean> => succeeds('sh', ['-c', 'command -v "$1"', 'sh', name])
-
 const within = (milliseconds: number, signal: AbortSignal | undefined): AbortSignal =>
   AbortSignal.any([AbortSignal.timeout(milliseconds), ...(signal ? [signal] : [])])

@@ -4,7 +4,7 @@ import { SeatrialError } from '../errors/seatrial-error.ts'
 import type { Progress } from '../types/progress.ts'
 import { aptInstall, enginePackages, mayInstall, missingPackages } from './apt.ts'
 import { chooseEngine, type Choice, type Found } from './choose.ts'
-import { containersConf } from './containers-conf.ts'
+import { containersConf, noProcessLimit } from './containers-conf.ts'
 import type { Engine } from './engine.ts'
 import { dockerVersion, machineFacts, podmanVersion, type MachineFacts } from './facts.ts'
 import { podmanRefuses } from './trial.ts'
@@ -18,9 +18,10 @@ export interface FindOptions {
 
 const configured = async (machine: MachineFacts, cache: string): Promise<Readonly<Record<string, string>>> => {
   const path = join(cache, 'containers.conf')
+  const override = join(cache, 'containers-override.conf')
   await mkdir(cache, { recursive: true })
-  await writeFile(path, containersConf(machine))
-  return { CONTAINERS_CONF: path }
+  await Promise.all([writeFile(path, containersConf(machine)), writeFile(override, noProcessLimit)])
+  return { CONTAINERS_CONF: path, CONTAINERS_CONF_OVERRIDE: override }
 }
 
 const tryPodman = async (env: Readonly<Record<string, string>>, signal?: AbortSignal): Promise<'plain' | 'configured' | 'no'> => {
@@ -31,6 +32,9 @@ const tryPodman = async (env: Readonly<Record<string, string>>, signal?: AbortSi
 /** What was found, and the environment that makes Podman use our containers.conf. */
 export type Survey = Found & { readonly conf: Readonly<Record<string, string>> }
 
+/** Where Podman runs as it is, its own configuration stays, but for the one limit. */
+const overrideOnly = ({ CONTAINERS_CONF_OVERRIDE = '' }: Survey['conf']): Readonly<Record<string, string>> => ({ CONTAINERS_CONF_OVERRIDE })
+
 /** The engine that was chosen. */
 export const engineOf = (choice: Extract<Choice, { use: string }>, found: Survey): Engine =>
   choice.use === 'docker'
@@ -38,7 +42,7 @@ export const engineOf = (choice: Extract<Choice, { use: string }>, found: Survey
     : {
         name: 'podman',
         version: found.podman?.version ?? '',
-        env: { KIND_EXPERIMENTAL_PROVIDER: 'podman', ...(choice.configured && found.conf) },
+        env: { KIND_EXPERIMENTAL_PROVIDER: 'podman', ...(choice.configured ? found.conf : overrideOnly(found.conf)) },
       }
 
 /** Looks for engines, without changing anything but a file in the cache. */
