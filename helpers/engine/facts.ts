@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises'
-import { run, succeeds } from './command.ts'
+import { run } from './command.ts'
 
 /** What the machine is, as far as finding or installing an engine depends on it. */
 export interface MachineFacts {
