@@ -73,7 +73,9 @@ export class SeatrialReporter implements Reporter {
   }
 
   onTestCaseResult(test: TestCase): void {
-    if (isScenario(test.module.moduleId)) this.#allure?.write(test)
+    // A cell that an interruption or a filter kept from starting has nothing to report.
+    const begun = test.result().state !== 'skipped' || test.meta().allureRuntimeMessages !== undefined
+    if (begun && isScenario(test.module.moduleId)) this.#allure?.write(test)
   }
 
   async onTestRunEnd(): Promise<void> {
