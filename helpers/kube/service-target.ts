@@ -69,8 +69,10 @@ function ofService(cache: Objects, target: string, name: string, wanted: string 
       listAt(slice, 'ports').find((each) => (textAt(each, 'name') ?? '') === (textAt(port, 'name') ?? '')),
       'port',
     )
-    const endpoint = listAt(slice, 'endpoints').find((each) => isReady(each) && textAt(each, 'targetRef', 'kind') === 'Pod')
-    const pod = textAt(endpoint, 'targetRef', 'name')
+    const ready = listAt(slice, 'endpoints').filter((each) => isReady(each) && textAt(each, 'targetRef', 'kind') === 'Pod')
+    const pods = ready.flatMap((each) => textAt(each, 'targetRef', 'name') ?? [])
+    // Endpoints lag behind pods: one that is leaving is taken only where there is no other, as a Service would.
+    const pod = pods.find((each) => cache.get('Pod', each)?.metadata.deletionTimestamp === undefined) ?? pods[0]
     if (number !== undefined && pod !== undefined) {
       return { pod, port: number, via: `Service ${name} port ${String(port['port'])} -> pod ${pod} port ${number}` }
     }
