@@ -43,7 +43,13 @@ export function containerTrouble(pod: KubeObject, container: ContainerStatus, vi
   if (!tolerated && isBackingOff(pod, container, view)) {
     const last = exit ?? lastExit
     const times = restarts > 0 ? `, ${restarts + 1} times so far` : ''
-    return never('ready/crash', `CrashLoopBackOff: container ${name} ${last === undefined ? 'exited' : describeExit(last)}${times}`, of)
+    // The runtime does not always see that it was for memory that a container was killed.
+    const killed = last?.code === 137 ? ` (killed: out of memory?${limitOf(pod, name)})` : ''
+    return never(
+      'ready/crash',
+      `CrashLoopBackOff: container ${name} ${last === undefined ? 'exited' : describeExit(last)}${killed}${times}`,
+      of,
+    )
   }
   return undefined
 }
