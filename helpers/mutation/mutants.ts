@@ -82,6 +82,6 @@ export const mutants: readonly Mutant[] = [
     replace: [
       ['spark.kubernetes.container.image {{ include "spark.image" . }}', 'spark.kubernetes.container.image registry.k8s.io/pause:3.10'],
     ],
-    says: /executor|exec-/i,
+    says: /-exec-\d+ \(registry\.k8s\.io\/pause/,
   },
 ]

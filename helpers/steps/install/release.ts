@@ -7,6 +7,7 @@ import type { Target } from '../../kube/readiness/index.ts'
 import { awaitReady } from '../../kube/readiness/index.ts'
 import type { StepContext } from '../context.ts'
 import { scenarioLayers, valuesFiles } from '../values.ts'
+import { withTellingLines } from './telling.ts'
 import type { InstallSpec } from './verb.ts'
 
 /** What a step says of a chart, put together with what the scenario says. */
@@ -40,6 +41,8 @@ export const settle = (release: Release, spec: InstallSpec, context: StepContext
     say: context.say,
     restarts: spec.restarts ?? 0,
     logTail: (pod, container, lines) => context.logs.tail(pod, container, lines),
+  }).catch(async (error: unknown) => {
+    throw await withTellingLines(error, context)
   })
 
 /** Takes a place for what `release` asks beyond what this cell has been given for it already. */
