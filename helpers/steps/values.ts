@@ -1,6 +1,6 @@
-import { mkdir, writeFile } from 'node:fs/promises'
-import { join, resolve } from 'node:path'
-import { stringify } from 'yaml'
+import { mkdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import { writeValuesFiles } from '../helm/values-files.ts'
 import { interpolate } from '../types/expression.ts'
 import type { StepContext } from './context.ts'
 
@@ -28,12 +28,5 @@ const fill = (values: Readonly<Record<string, unknown>>, namespace: string, rele
 export const valuesFiles = async (context: StepContext, release: string, layers: readonly Layer[]): Promise<string[]> => {
   const folder = join(context.folder, 'values')
   await mkdir(folder, { recursive: true })
-  return await Promise.all(
-    layers.map(async (layer, index) => {
-      if (typeof layer === 'string') return resolve(context.root, layer)
-      const file = join(folder, `${release}-${context.releases.size}-${index}.yaml`)
-      await writeFile(file, stringify(layer))
-      return file
-    }),
-  )
+  return await writeValuesFiles(context.root, layers, (index) => join(folder, `${release}-${context.releases.size}-${index}.yaml`))
 }

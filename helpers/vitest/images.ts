@@ -1,12 +1,12 @@
 import { readFileSync } from 'node:fs'
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, rm } from 'node:fs/promises'
 import { availableParallelism, tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import pLimit from 'p-limit'
-import { stringify } from 'yaml'
 import { listedImages } from '../cluster/images/list.ts'
 import { helmFor } from '../helm/helm.ts'
 import type { Helm } from '../helm/helm.ts'
+import { writeValuesFiles } from '../helm/values-files.ts'
 import { diskFiles } from '../scenario/disk-files.ts'
 import { readScenario } from '../scenario/read.ts'
 import { isRecord } from '../types/record.ts'
@@ -28,14 +28,7 @@ const installsOf = (cell: Cell): Install[] => {
 }
 
 const renderInstall = async (helm: Helm, root: string, folder: string, { chart, layers }: Install, index: number): Promise<string> => {
-  const values = await Promise.all(
-    layers.map(async (layer, at) => {
-      if (typeof layer === 'string') return resolve(root, layer)
-      const file = join(folder, `${index}-${at}.yaml`)
-      await writeFile(file, stringify(layer))
-      return file
-    }),
-  )
+  const values = await writeValuesFiles(root, layers, (at) => join(folder, `${index}-${at}.yaml`))
   // A chart that refuses its values is a test's own matter; it runs no image.
   return await helm
     .render({ release: 'probe', namespace: 'probe', chart: resolve(root, chart), values, signal: new AbortController().signal })
