@@ -1,8 +1,11 @@
 import { randomBytes } from 'node:crypto'
-import { type Kube, type KubeObject, connect } from './client.ts'
-import { type Fields, listAt } from './fields.ts'
+import { type Kube, connect } from './client.ts'
+import type { Fields } from './fields.ts'
 import { create, get, remove } from './objects.ts'
 import { NamespaceCache } from './watch-cache.ts'
+
+/** What the integration tests run in pods; loaded into the cluster before the first of them. */
+export const shellImage = 'localhost/seatrial/spark:4.1.3'
 
 /** What an integration test works in: a namespace of its own, gone (not waited for) when it is disposed. */
 export interface TestCluster extends AsyncDisposable {
@@ -26,32 +29,19 @@ export async function testCluster(kubeconfig: string, labels: Readonly<Record<st
     metadata: { name: namespace, labels: { 'seatrial.dev/managed': 'true', ...labels } },
   }
   const cache = new NamespaceCache(kube, namespace)
-  const [, shell] = await Promise.all([create(kube, object), shellImage(kube)])
+  await create(kube, object)
   while ((await get(kube, { apiVersion: 'v1', kind: 'ServiceAccount', metadata: { name: 'default', namespace } })) === undefined);
   return {
     kube,
     namespace,
     cache,
-    shell,
+    shell: shellImage,
     async [Symbol.asyncDispose]() {
       await cache[Symbol.asyncDispose]()
       await remove(kube, object)
       await kube[Symbol.asyncDispose]()
     },
   }
-}
-
-/** Images with a Debian userland that a node may have: what the scenarios run, or the helper of kind's own node images. */
-const shells = [/localhost\/seatrial\/spark:/, /\/local-path-helper:/]
-
-async function shellImage(kube: Kube): Promise<string> {
-  const nodes = await kube.request<{ items: readonly KubeObject[] }>('GET', '/api/v1/nodes')
-  const names = nodes.items
-    .flatMap((node) => listAt(node, 'status', 'images'))
-    .flatMap(({ names: all }) => (Array.isArray(all) ? all.map(String) : []))
-  const found = shells.map((shell) => names.find((name) => shell.test(name) && !name.includes('@'))).find((name) => name !== undefined)
-  if (found === undefined) throw new Error('the node has no image with a shell')
-  return found
 }
 
 /** Pods that end at once when deleted and talk to no API. */

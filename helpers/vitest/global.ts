@@ -1,6 +1,7 @@
 import type { TestProject } from 'vitest/node'
 import { describeError, SeatrialError } from '../errors/seatrial-error.ts'
 import { endWith, exitCodes } from './exit-code.ts'
+import { shellImage } from '../kube/testing.ts'
 import { openSession } from './open-session.ts'
 import { runState } from './run-state.ts'
 import type { Session } from './session.ts'
@@ -13,12 +14,9 @@ interface Shared {
 }
 const isShared = (value: unknown): value is Shared => typeof value === 'object' && value !== null && 'stack' in value
 
-/** What the harness's own tests run in pods: an image with a shell. */
-const testImages = ['localhost/seatrial/spark:4.1.3']
-
 const begin = ({ name, vitest }: TestProject): Shared => {
   const stack = new AsyncDisposableStack()
-  return { session: openSession(vitest.config.root, name === 'integration' ? testImages : [], stack), stack, users: 0 }
+  return { session: openSession(vitest.config.root, name === 'integration' ? [shellImage] : [], stack), stack, users: 0 }
 }
 
 /** Why there is nothing to run on, without the harness's own stack where the reason is known. */
