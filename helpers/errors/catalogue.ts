@@ -93,6 +93,7 @@ export const catalogue = {
   'ready/service-account': { title: 'The service account of a pod does not exist', hint: 'Create it or correct serviceAccountName' },
   'ready/pods-refused': { title: 'The API server refuses the pods of a workload', hint: 'The message has its reason' },
   'ready/volume': { title: 'A PersistentVolumeClaim can never be bound', hint: 'Check its storage class and the default class' },
+  'ready/fell': { title: 'A container that was ready has ended since', hint: 'Its last log lines are in the message' },
   'ready/job': { title: 'A Job failed', hint: 'The last log lines of its pod are in the message' },
   'ready/progress': { title: 'A Deployment made no progress within its deadline', hint: 'The message has the state of its pods' },
   'ready/service': { title: 'A Service leads to no pod', hint: 'Compare its selector and targetPort with the pods' },

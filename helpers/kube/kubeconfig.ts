@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import https from 'node:https'
+import { createSecureContext } from 'node:tls'
 import { dirname, resolve } from 'node:path'
 import { parse } from 'yaml'
 import { SeatrialError } from '../errors/seatrial-error.ts'
@@ -67,7 +68,8 @@ async function byFile(common: Common, cluster: Fields, user: Fields, directory: 
     ...(at(cluster, 'insecure-skip-tls-verify') === true ? { rejectUnauthorized: false } : {}),
     ...(textAt(cluster, 'tls-server-name') === undefined ? {} : { servername: textAt(cluster, 'tls-server-name') }),
   }
-  const agent = new https.Agent({ keepAlive: true, ...tls })
+  // One for all connections: each would read the certificates anew.
+  const agent = new https.Agent({ keepAlive: true, ...tls, secureContext: createSecureContext(tls) })
   const token = textAt(user, 'token')
   const login = textAt(user, 'username')
   const authorization =

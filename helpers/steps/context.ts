@@ -1,5 +1,6 @@
 import type { Helm } from '../helm/helm.ts'
 import type { Kube } from '../kube/client.ts'
+import type { Standing } from '../kube/readiness/index.ts'
 import type { LogCollector } from '../kube/logs.ts'
 import type { NamespaceCache } from '../kube/watch-cache.ts'
 import type { Cell } from '../types/scenario.ts'
@@ -17,6 +18,8 @@ export interface StepContext {
   readonly cell: Cell
   readonly namespace: string
   readonly release: string
+  /** The step's name. */
+  readonly step: string
   /** The repository's root: where files named by steps are. */
   readonly root: string
   /** The cell's own folder for files that outlive it. */
@@ -24,6 +27,8 @@ export interface StepContext {
   readonly kube: Kube
   readonly cache: NamespaceCache
   readonly logs: LogCollector
+  /** What steps have found ready to stay. */
+  readonly standing: Standing
   readonly helm: Helm
   /** Releases this cell installed, by name, and what each rendered. */
   readonly releases: Map<string, Release>

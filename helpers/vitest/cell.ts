@@ -4,6 +4,7 @@ import type { TestContext } from 'vitest'
 import type { RuntimeMessage } from 'allure-js-commons/sdk'
 import { LogCollector } from '../kube/logs.ts'
 import { NamespaceCache } from '../kube/watch-cache.ts'
+import { Standing } from '../kube/readiness/index.ts'
 import { Recorder } from '../report/recorder.ts'
 import { attachBundle } from '../report/bundle.ts'
 import { createNamespace, deleteNamespace, namespaceName } from '../run/namespaces.ts'
@@ -67,9 +68,23 @@ export const runCell = async (scenario: Scenario, cell: Cell, context: TestConte
   const cache = stack.use(new NamespaceCache(kube, namespace))
   const logs = stack.use(new LogCollector(kube, cache, join(folder, 'logs')))
   logs.start()
-  const scope: CellScope = { cell, namespace, folder, cache, logs, releases, clock, recorder, shared, defer: (undo) => stack.defer(undo) }
+  const standing = new Standing(cache)
+  const scope: CellScope = {
+    cell,
+    namespace,
+    folder,
+    cache,
+    logs,
+    standing,
+    releases,
+    clock,
+    recorder,
+    shared,
+    defer: (undo) => stack.defer(undo),
+  }
   try {
     for (const [index, step] of cell.steps.entries()) await call(index, () => runStep(scope, step))
+    await standing.check((pod, container, lines) => logs.tail(pod, container, lines))
   } catch (error) {
     await attachBundle({ recorder, kube, cache, logs, releases: [...releases.values()], folder, error })
     throw error

@@ -1,6 +1,7 @@
 import { SeatrialError } from '../errors/seatrial-error.ts'
 import type { Release } from '../helm/release.ts'
 import type { LogCollector } from '../kube/logs.ts'
+import type { Standing } from '../kube/readiness/index.ts'
 import type { NamespaceCache } from '../kube/watch-cache.ts'
 import type { Recorder } from '../report/recorder.ts'
 import { interpolate } from '../types/expression.ts'
@@ -18,6 +19,7 @@ export interface CellScope {
   readonly folder: string
   readonly cache: NamespaceCache
   readonly logs: LogCollector
+  readonly standing: Standing
   readonly releases: Map<string, Release>
   readonly clock: Clock
   readonly recorder: Recorder
@@ -29,7 +31,7 @@ export interface CellScope {
 const defaultTimeout = 180_000
 
 const contextOf = (scope: CellScope, step: StepData): StepContext => {
-  const { cell, namespace, folder, cache, logs, releases, clock, recorder, shared } = scope
+  const { cell, namespace, folder, cache, logs, standing, releases, clock, recorder, shared } = scope
   const { session, kube, helm, hub } = shared
   const say = (text: string): void => hub.status(cell.name, `${step.name}: ${text}`)
   return {
@@ -40,7 +42,9 @@ const contextOf = (scope: CellScope, step: StepData): StepContext => {
     helm,
     cache,
     logs,
+    standing,
     releases,
+    step: step.name,
     release: cell.release,
     root: session.root,
     signal: clock.signal,

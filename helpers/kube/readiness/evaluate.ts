@@ -49,7 +49,7 @@ export function evaluate(target: Target, view: View): Verdict {
 
 /** A Job or pod that ended well and was cleaned up since is ready; anything else that is not there is missing. */
 function absent(target: Target, view: View): Verdict {
-  const last = view.last(target.kind, target.name)
+  const last = view.seen(target.kind).findLast(({ metadata }) => metadata.name === target.name)
   if (last !== undefined && ['Job', 'Pod'].includes(target.kind)) {
     const { deletionTimestamp: _, ...metadata } = { deletionTimestamp: undefined, ...last.metadata }
     const verdict = target.kind === 'Job' ? job({ ...last, metadata }, view) : podVerdict({ ...last, metadata }, view)

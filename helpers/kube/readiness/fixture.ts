@@ -75,7 +75,7 @@ export function viewOf(objects: readonly KubeObject[], rest: Partial<View> = {})
     since: Date.parse('2026-01-01T00:00:00Z'),
     list,
     get,
-    last: get,
+    seen: list,
     events: (about) => events.filter(({ uid }) => uid === about.metadata.uid),
     runningFor: (_container: ContainerStatus) => 60_000,
     held: () => undefined,

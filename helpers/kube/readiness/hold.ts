@@ -7,6 +7,19 @@ import type { ContainerName } from './verdict.ts'
 /** How long after the end of an attachment, or a look that found nothing, the next may follow, in milliseconds. */
 const between = 1000
 
+/** A node that takes longer than this, in milliseconds, to attach to a container is too busy to be believed on its exits. */
+const promptly = 500
+
+/** What an attachment that has not ended tells of a container. */
+export interface Held {
+  /** Milliseconds it has lasted. */
+  readonly time: number
+  /** Whether the node answered at once when it was asked for. */
+  readonly prompt: boolean
+  /** Whether a look into the container since then found a process. */
+  readonly alive: boolean
+}
+
 /**
  * Attaches to a container's output, reads none of it, and resolves with the end of that: the runtime ends it when the
  * container exits, while the kubelet's status follows by up to 5 s and by then may be about a restarted one.
@@ -42,7 +55,9 @@ export class Hold {
   readonly #signal: AbortSignal
   readonly #wake: () => void
   /** `at`: since when. */
-  #state: { name: 'asked' | 'forbidden' } | { name: 'attached' | 'ended'; at: number } = { name: 'asked' }
+  #state: { name: 'asked' | 'forbidden' } | { name: 'ended'; at: number } | { name: 'attached'; at: number; prompt: boolean } = {
+    name: 'asked',
+  }
   #look: { found: 'nothing yet' | 'alive' | 'gone'; at: number } | undefined
 
   constructor(cache: NamespaceCache, container: ContainerName, signal: AbortSignal, wake: () => void) {
@@ -53,10 +68,10 @@ export class Hold {
     void this.#attach()
   }
 
-  /** For how long, in milliseconds, the attachment has lasted, and whether a look since then found a process. */
-  get held(): { readonly time: number; readonly alive: boolean } | 'forbidden' | undefined {
+  get held(): Held | 'forbidden' | undefined {
     if (this.#state.name === 'forbidden') return 'forbidden'
-    return this.#state.name === 'attached' ? { time: Date.now() - this.#state.at, alive: this.#look?.found === 'alive' } : undefined
+    if (this.#state.name !== 'attached') return undefined
+    return { time: Date.now() - this.#state.at, prompt: this.#state.prompt, alive: this.#look?.found === 'alive' }
   }
 
   /** Attaches again where that ended, and looks where `ready` to; each a while after the last. Gives when to ask again. */
@@ -75,9 +90,10 @@ export class Hold {
   async #attach(): Promise<void> {
     this.#state = { name: 'asked' }
     this.#look = undefined
+    const asked = Date.now()
     try {
       const { ended } = await attach(this.#cache, this.#container, this.#signal)
-      this.#state = { name: 'attached', at: Date.now() }
+      this.#state = { name: 'attached', at: Date.now(), prompt: Date.now() - asked < promptly }
       this.#wake()
       await ended
       this.#state = { name: 'ended', at: Date.now() }

@@ -1,2 +1,3 @@
 export { awaitReady } from './await-ready.ts'
+export { Standing } from './standing.ts'
 export type { Target } from './verdict.ts'

@@ -273,7 +273,7 @@ describe('what can never be ready ends the wait within 2 s of the cluster knowin
           'Deployment',
           'progress',
           { ...sleep, readinessProbe: { exec: { command: ['false'] }, periodSeconds: 1 } },
-          { spec: { progressDeadlineSeconds: 6 } },
+          { spec: { progressDeadlineSeconds: 20 } },
         ),
       ],
     ],

@@ -3,6 +3,7 @@ import { listAt, textAt } from '../fields.ts'
 import type { KubeObject } from '../object.ts'
 import { containerTrouble, describeExit } from './container.ts'
 import { foretold } from './foretold.ts'
+import { madeTrouble } from './made.ts'
 import { missingIn } from './missing.ts'
 import { schedulingVerdict } from './scheduling.ts'
 import { settling } from './settling.ts'
@@ -68,7 +69,7 @@ function containersVerdict(pod: KubeObject, view: View): Verdict {
       waiting(`${containers.length > 1 || pending.exit !== undefined ? `container ${pending.name}: ` : ''}${detail}${progress(pod, view)}`)
     )
   }
-  if (condition(pod, 'Ready')?.['status'] !== 'True') return waiting(`not Ready${unhealthy(pod, view)}`)
+  if (condition(pod, 'Ready')?.['status'] !== 'True') return madeTrouble(pod, view) ?? waiting(`not Ready${unhealthy(pod, view)}`)
   // Sidecars count as the others do; a plain init container has ended.
   for (const container of containers.filter((each) => each.role !== 'init')) {
     const doubt = settling(pod, container, view)

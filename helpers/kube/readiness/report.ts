@@ -2,6 +2,7 @@ import { SeatrialError } from '../../errors/seatrial-error.ts'
 import type { NamespaceCache } from '../watch-cache.ts'
 import { byTime, toHappening } from './happening.ts'
 import { type Judged, describeOne, nameOf } from './judged.ts'
+import { withOwned } from './owned.ts'
 import type { Never, Target } from './verdict.ts'
 
 /** Ends a wait. `object` is what can not become ready: the target, or the pod or claim that keeps it. */
@@ -56,18 +57,13 @@ async function logSection(pod: string, container: string, logTail: LogTail): Pro
 
 /** The newest warnings about what is not ready and what it owns, oldest first. */
 function eventSection(cache: NamespaceCache, pending: readonly Judged[]): readonly string[] {
-  const uids = new Set<string>()
-  for (const { target, verdict } of pending) {
-    for (const each of [target, verdict.state === 'never' ? verdict.object : undefined]) {
-      const uid = each === undefined ? undefined : cache.get(each.kind, each.name)?.metadata.uid
-      if (uid !== undefined) uids.add(uid)
-    }
-  }
-  // A Deployment's pods are two steps away.
-  for (const kind of ['ReplicaSet', 'Job', 'Pod']) {
-    for (const { metadata } of cache.list(kind))
-      if (metadata.uid !== undefined && metadata.ownerReferences?.some(({ uid }) => uids.has(uid))) uids.add(metadata.uid)
-  }
+  const uids = withOwned(
+    cache,
+    pending.flatMap(({ target, verdict }) => [
+      target,
+      ...(verdict.state === 'never' && verdict.object !== undefined ? [verdict.object] : []),
+    ]),
+  )
   const warnings = cache
     .list('Event')
     .map(toHappening)

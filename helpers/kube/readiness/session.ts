@@ -36,7 +36,7 @@ export class Session {
       restarts,
       list: (kind) => cache.list(kind),
       get: (kind, name) => cache.get(kind, name),
-      last: (kind, name) => cache.everSeen(kind).findLast((object) => object.metadata.name === name),
+      seen: (kind) => cache.everSeen(kind),
       events: (object) => (events ??= byUid(cache.list('Event'))).get(object.metadata.uid ?? '') ?? [],
       runningFor: (container: ContainerStatus) => runningFor(container, sightings, serverNow),
       held: (id) => this.#held.get(id)?.held,

@@ -6,11 +6,12 @@ import type { View } from './view.ts'
 /**
  * What a Ready container has to show before it counts, in milliseconds. Without a probe Ready only says that its process
  * was started, and the kubelet's status follows exits and restarts late (5 s on a busy machine, more than 10 s on an
- * overloaded one): an attachment to it must have lasted for `started`, or `restarted` where it failed once already, and
- * a look into it then find a process. Where neither can be had, its age must tell: `forbidden` where this user may not,
+ * overloaded one): an attachment to it must have lasted for `started`, or `restarted` where it failed once already. Where
+ * the node was slow to attach, or the container failed already, a look into it must then find a process: that asks the
+ * kernel, and costs the node a process. Where neither can be had, its age must tell: `forbidden` where this user may not,
  * `silent` where attachments end although it runs, as it has closed its output.
  */
-const settlingTime = { started: 2000, restarted: 10_000, forbidden: 10_000, silent: 30_000 } as const
+const settlingTime = { started: 1000, restarted: 10_000, forbidden: 10_000, silent: 30_000 } as const
 
 /** What a Ready container still has to show; undefined where nothing. */
 export function settling(pod: KubeObject, container: ContainerStatus, view: View): Waiting | undefined {
@@ -22,10 +23,9 @@ export function settling(pod: KubeObject, container: ContainerStatus, view: View
   const enough = held === 'forbidden' ? settlingTime.forbidden : settlingTime.silent
   if (age >= enough) return undefined
   const needed = restarts > 0 ? settlingTime.restarted : settlingTime.started
-  const time = typeof held === 'object' ? held.time : 0
-  const lasted = time >= needed
-  if (lasted && typeof held === 'object' && held.alive) return undefined
+  const lasted = typeof held === 'object' && held.time >= needed
+  if (lasted && (held.alive || (held.prompt && restarts === 0))) return undefined
   const why = restarts > 0 ? `restarted ${restarts === 1 ? 'once' : `${restarts} times`}: must run 10 s` : 'was only just started'
-  const wakeAt = view.now + (typeof held === 'object' && !lasted ? needed - time : enough - age)
+  const wakeAt = view.now + (typeof held === 'object' && !lasted ? needed - held.time : enough - age)
   return waiting(`container ${name} ${why}`, { check: { pod: pod.metadata.name, container: name, id, look: lasted }, wakeAt })
 }

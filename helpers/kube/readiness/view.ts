@@ -1,3 +1,4 @@
+import type { Held } from './hold.ts'
 import type { ContainerStatus } from '../container-status.ts'
 import type { KubeObject } from '../object.ts'
 import type { Happening } from './happening.ts'
@@ -11,14 +12,14 @@ export interface View {
   readonly since: number
   list(kind: string): readonly KubeObject[]
   get(kind: string, name: string): KubeObject | undefined
-  /** The last state of an object that is gone. */
-  last(kind: string, name: string): KubeObject | undefined
+  /** The last state of every object there was, also of those that are gone, oldest first. */
+  seen(kind: string): readonly KubeObject[]
   /** The events about an object, oldest first. */
   events(object: KubeObject): readonly Happening[]
   /** For how long, in milliseconds, a container has been running at least. */
   runningFor(container: ContainerStatus): number
-  /** For how long, in milliseconds, an attachment to a container has lasted, and whether a look found a process in it. */
-  held(id: string): { readonly time: number; readonly alive: boolean } | 'forbidden' | undefined
+  /** What an attachment to a container tells of it. */
+  held(id: string): Held | 'forbidden' | undefined
   /** Restarts of a container that do not end the wait. */
   readonly restarts: number
   /** Everything waited for is ready but Services (which wait for the others). */

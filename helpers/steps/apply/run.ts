@@ -5,8 +5,8 @@ import { parseObjects } from '../../helm/release.ts'
 import { requestsOf } from '../../helm/requests.ts'
 import type { KubeObject } from '../../kube/client.ts'
 import { apply, remove } from '../../kube/objects.ts'
-import { awaitReady } from '../../kube/readiness/index.ts'
 import { interpolate } from '../../types/expression.ts'
+import { becomeReady } from '../become-ready.ts'
 import type { StepContext } from '../context.ts'
 import { refused } from '../install/release.ts'
 import type { ApplySpec } from './verb.ts'
@@ -36,16 +36,8 @@ const applyAll = async (spec: ApplySpec, context: StepContext): Promise<void> =>
     applied.push(await apply(context.kube, { ...object, metadata }, { signal: context.signal }))
   }
   if (spec.ready === false) return
-  await awaitReady(
-    context.cache,
-    applied.map(({ apiVersion, kind, metadata }) => ({ apiVersion, kind, name: metadata.name, namespace: context.namespace })),
-    {
-      signal: context.signal,
-      timeout: spec.timeout ?? context.timeout,
-      say: context.say,
-      logTail: (pod, container, lines) => context.logs.tail(pod, container, lines),
-    },
-  )
+  const targets = applied.map(({ apiVersion, kind, metadata }) => ({ apiVersion, kind, name: metadata.name, namespace: context.namespace }))
+  await becomeReady(targets, context, { timeout: spec.timeout })
 }
 
 /** Applies objects and waits until they are ready to stay; or is refused as expected. */

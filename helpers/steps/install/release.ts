@@ -4,10 +4,9 @@ import type { ChartRun } from '../../helm/helm.ts'
 import type { Release } from '../../helm/release.ts'
 import { requestsOf } from '../../helm/requests.ts'
 import type { Target } from '../../kube/readiness/index.ts'
-import { awaitReady } from '../../kube/readiness/index.ts'
+import { becomeReady } from '../become-ready.ts'
 import type { StepContext } from '../context.ts'
 import { scenarioLayers, valuesFiles } from '../values.ts'
-import { withTellingLines } from './telling.ts'
 import type { InstallSpec } from './verb.ts'
 
 /** What a step says of a chart, put together with what the scenario says. */
@@ -34,16 +33,8 @@ export const targetsOf = (release: Release): Target[] =>
   }))
 
 /** Waits until the release is ready to stay. */
-export const settle = (release: Release, spec: InstallSpec, context: StepContext, done: AbortSignal = context.signal): Promise<void> =>
-  awaitReady(context.cache, targetsOf(release), {
-    signal: done,
-    timeout: spec.timeout ?? context.timeout,
-    say: context.say,
-    restarts: spec.restarts ?? 0,
-    logTail: (pod, container, lines) => context.logs.tail(pod, container, lines),
-  }).catch(async (error: unknown) => {
-    throw await withTellingLines(error, context)
-  })
+export const settle = (release: Release, { timeout, restarts }: InstallSpec, context: StepContext): Promise<void> =>
+  becomeReady(targetsOf(release), context, { timeout, restarts })
 
 /** Takes a place for what `release` asks beyond what this cell has been given for it already. */
 export const admitted = async (release: Release, context: StepContext): Promise<void> => {

@@ -176,7 +176,7 @@ describe('Job', () => {
   })
   test('that ended well and was cleaned up is ready', () => {
     const last = load([{ type: 'Complete', status: 'True' }])
-    expect(evaluate({ apiVersion: 'batch/v1', kind: 'Job', name: 'load' }, viewOf([], { last: () => last })).state).toBe('ready')
+    expect(evaluate({ apiVersion: 'batch/v1', kind: 'Job', name: 'load' }, viewOf([], { seen: () => [last] })).state).toBe('ready')
   })
 })
 

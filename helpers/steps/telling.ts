@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises'
-import { SeatrialError } from '../../errors/seatrial-error.ts'
-import type { KubeObject } from '../../kube/client.ts'
-import { isRecord } from '../../types/record.ts'
-import type { StepContext } from '../context.ts'
+import { SeatrialError } from '../errors/seatrial-error.ts'
+import type { KubeObject } from '../kube/client.ts'
+import { isRecord } from '../types/record.ts'
+import type { StepContext } from './context.ts'
 
 /** Words with which programs say why they can not go on. */
 const words = /\b(forbidden|denied|unauthorized|unknownhost\w*|no such host|refused|cannot|caused by|fatal|outofmemory\w*)\b/i

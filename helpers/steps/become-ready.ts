@@ -1,0 +1,23 @@
+import type { Target } from '../kube/readiness/index.ts'
+import { awaitReady } from '../kube/readiness/index.ts'
+import type { StepContext } from './context.ts'
+import { withTellingLines } from './telling.ts'
+
+export interface ReadyLimits {
+  /** Milliseconds. @default the step's */
+  readonly timeout?: number | undefined
+  /** Restarts of a container that do not end the wait. @default 0 */
+  readonly restarts?: number | undefined
+}
+
+/** Waits until the objects are ready to stay; what then is, has to stand until the cell ends. */
+export const becomeReady = async (targets: readonly Target[], context: StepContext, limits: ReadyLimits = {}): Promise<void> => {
+  const { timeout = context.timeout, restarts = 0 } = limits
+  const logTail = (pod: string, container: string, lines: number): Promise<string> => context.logs.tail(pod, container, lines)
+  await awaitReady(context.cache, targets, { signal: context.signal, timeout, say: context.say, restarts, logTail }).catch(
+    async (error: unknown) => {
+      throw await withTellingLines(error, context)
+    },
+  )
+  context.standing.add(targets, context.step, restarts)
+}
