@@ -36,9 +36,12 @@ const madeByPods = ({ cache }: StepContext): string[] =>
 const section = (title: string, lines: readonly string[]): string[] =>
   lines.length === 0 ? [] : [`${title}:`, ...lines.map((line) => `  ${line}`)]
 
-/** A time-out that says, right after its first line, what the logs and the pods' own pods tell of it. */
+/** Errors that say little by themselves. */
+const terse = new Set<string>(['ready/timeout', 'ready/crash', 'ready/pod-failed', 'ready/job', 'ready/fell'])
+
+/** The error with, right after its first line, what the logs and the pods' own pods tell of it. */
 export const withTellingLines = async (error: unknown, context: StepContext): Promise<unknown> => {
-  if (!(error instanceof SeatrialError) || error.code !== 'ready/timeout') return error
+  if (!(error instanceof SeatrialError) || !terse.has(error.code)) return error
   const [first = '', ...rest] = error.message.split('\n')
   const told = [...section('in the logs', await fromLogs(context)), ...section('pods made by pods', madeByPods(context))]
   return new SeatrialError(error.code, [first, ...told, ...rest].join('\n'), { hint: error.hint, cause: error })

@@ -17,7 +17,19 @@ export class NotReadyError extends SeatrialError {
 
 type LogTail = ((pod: string, container: string, lines: number) => Promise<string>) | undefined
 
+/** How many lines of a log are read for the `logLines` that are told. */
+export const logWindow = 200
 const logLines = 20
+/** A line of a Java stack trace that is no cause: the whole log is in the evidence. */
+const stackFrame = /^\s+(at \S+\(.*\)|\.\.\. \d+ more)$/
+
+/** The last lines of a log that tell something. */
+export function lastLines(log: string): readonly string[] {
+  const lines = log.trimEnd().split('\n')
+  const telling = lines.filter((line) => !stackFrame.test(line))
+  return log === '' ? ['(it wrote nothing)'] : telling.slice(-logLines)
+}
+
 const eventCount = 5
 
 /** The error of a target that can never be ready. */
@@ -51,8 +63,8 @@ const section = (title: string, lines: readonly string[]): readonly string[] =>
 
 async function logSection(pod: string, container: string, logTail: LogTail): Promise<readonly string[]> {
   // A log that can not be had must not hide why it was wanted.
-  const tail = (await logTail?.(pod, container, logLines).catch((error: unknown) => `(no log: ${String(error)})`)) ?? ''
-  return section(`last log lines of ${pod}/${container}`, tail === '' ? ['(it wrote nothing)'] : tail.trimEnd().split('\n'))
+  const tail = (await logTail?.(pod, container, logWindow).catch((error: unknown) => `(no log: ${String(error)})`)) ?? ''
+  return section(`last log lines of ${pod}/${container}`, lastLines(tail))
 }
 
 /** The newest warnings about what is not ready and what it owns, oldest first. */

@@ -37,7 +37,7 @@ test('a container that ends after it was ready has not stayed', async () => {
   })
   const tolerant = new Standing(cluster.cache)
   tolerant.add([target('ends')], 'install', 9)
-  await check(tolerant)
+  await expect(check(tolerant)).resolves.toBeUndefined()
 })
 
 test('what is deleted has stayed as long as it should', async () => {
@@ -46,5 +46,5 @@ test('what is deleted has stayed as long as it should', async () => {
   standing.add([target('deleted')], 'install', 0)
   await remove(cluster.kube, { ...target('deleted'), metadata: { name: 'deleted', namespace: cluster.namespace } })
   await cluster.cache.until(() => podOf('deleted') === undefined || undefined, { signal: signal() })
-  await check(standing)
+  await expect(check(standing)).resolves.toBeUndefined()
 })

@@ -4,6 +4,7 @@ import { textAt } from '../fields.ts'
 import type { KubeObject } from '../object.ts'
 import type { NamespaceCache } from '../watch-cache.ts'
 import { describeExit } from './container.ts'
+import { lastLines, logWindow } from './report.ts'
 import { withOwned } from './owned.ts'
 import type { Target } from './verdict.ts'
 
@@ -48,12 +49,11 @@ export class Standing {
     if (fallen.length === 0) return
     const told = await Promise.all(
       fallen.map(async ({ pod, stood, why }) => {
-        const log = await logTail(pod.metadata.name, stood.container, 20).catch((error: unknown) => `(no log: ${String(error)})`)
-        const lines = log === '' ? ['(it wrote nothing)'] : log.trimEnd().split('\n')
+        const log = await logTail(pod.metadata.name, stood.container, logWindow).catch((error: unknown) => `(no log: ${String(error)})`)
         return [
           `pod ${pod.metadata.name}: ${why}, after it was ready (${stood.since})`,
           'its last log lines:',
-          ...lines.map((line) => `  ${line}`),
+          ...lastLines(log).map((line) => `  ${line}`),
         ]
       }),
     )
