@@ -105,6 +105,10 @@ export const catalogue = {
   'step/outage': { title: 'A service did not answer during an upgrade', hint: "Look at the rollout's strategy, probes and termination" },
   'step/left-behind': { title: 'An uninstall left something behind', hint: 'Delete it in the chart, or allow its kind with `leaves:`' },
   'step/no-release': { title: 'A step names a release that no step installed', hint: 'Install it first' },
+  'step/foreign': {
+    title: 'A step would change an object outside its namespace that is not its own',
+    hint: 'Use a name of your own, for example with ${{ namespace }} in it',
+  },
   'step/mismatch': { title: 'What was found is not what was expected', hint: 'The message has the difference' },
   'step/timeout': { title: 'What was waited for did not come', hint: 'The message ends with what was last seen' },
   'step/no-pod': { title: 'No pod fits a selector', hint: 'The message lists the pods there are' },

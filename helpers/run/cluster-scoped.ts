@@ -1,8 +1,11 @@
 import { gunzipSync } from 'node:zlib'
+import { z } from 'zod'
+import { SeatrialError } from '../errors/seatrial-error.ts'
 import { parseObjects } from '../helm/release.ts'
 import type { Kube, KubeObject } from '../kube/client.ts'
 import { get } from '../kube/objects.ts'
 import { isRecord } from '../types/record.ts'
+import { labels } from './labels.ts'
 
 /** The manifest inside a Secret of helm's storage driver: base64 of base64 of gzip of JSON. */
 const manifestOf = (secret: KubeObject): string => {
@@ -30,8 +33,50 @@ export const ownClusterScoped = async (kube: Kube, namespace: string, objects: r
   return found.filter((object) => object !== undefined)
 }
 
-/** Cluster-scoped objects that the releases stored in a namespace have made. */
+/** On a cell's namespace: the cluster-scoped objects that its steps have applied, for whoever tidies up after it. */
+const claimsAnnotation = 'seatrial.dev/cluster-scoped'
+const claims = z.array(z.object({ apiVersion: z.string(), kind: z.string(), metadata: z.object({ name: z.string() }) }))
+
+const claimsOf = (namespace: KubeObject | undefined): z.infer<typeof claims> =>
+  claims.parse(JSON.parse(namespace?.metadata.annotations?.[claimsAnnotation] ?? '[]'))
+
+const bears = (object: KubeObject | undefined, run: string): boolean => object?.metadata.labels?.[labels.run] === run
+
+/**
+ * Takes a cluster-scoped object for a cell before it is made: on record in the cell's namespace, so that even a killed
+ * run's is found, and marked as the run's. Gives the object with its marks. @throws SeatrialError `step/foreign`
+ */
+export const claimClusterScoped = async (kube: Kube, namespace: string, run: string, object: KubeObject): Promise<KubeObject> => {
+  const live = await get(kube, object)
+  if (live !== undefined && !bears(live, run))
+    throw new SeatrialError('step/foreign', `${object.kind} ${object.metadata.name} is there already, and is not this run's`)
+  const home = await get(kube, { apiVersion: 'v1', kind: 'Namespace', metadata: { name: namespace } })
+  const { apiVersion, kind, metadata } = object
+  const all = [...claimsOf(home), { apiVersion, kind, metadata: { name: metadata.name } }]
+  await kube.request('PATCH', `/api/v1/namespaces/${namespace}`, {
+    body: { metadata: { annotations: { [claimsAnnotation]: JSON.stringify(all) } } },
+    contentType: 'application/merge-patch+json',
+  })
+  return { ...object, metadata: { ...metadata, labels: { ...metadata.labels, [labels.managed]: 'true', [labels.run]: run } } }
+}
+
+/** The cluster-scoped objects that a cell's steps have applied and that are still there. */
+const claimed = async (kube: Kube, namespace: string): Promise<KubeObject[]> => {
+  const home = await get(kube, { apiVersion: 'v1', kind: 'Namespace', metadata: { name: namespace } })
+  const run = home?.metadata.labels?.[labels.run] ?? ''
+  const found = await Promise.all(claimsOf(home).map(async (claim) => ({ claim, live: await get(kube, claim) })))
+  return found.flatMap(({ claim, live }) => (live !== undefined && bears(live, run) ? [{ ...live, ...kindOf(claim) }] : []))
+}
+
+const kindOf = ({ apiVersion, kind }: { apiVersion: string; kind: string }): { apiVersion: string; kind: string } => ({ apiVersion, kind })
+
+/** Cluster-scoped objects that a cell has applied, or that the releases stored in its namespace have made. */
 export const clusterScopedOf = async (kube: Kube, namespace: string): Promise<KubeObject[]> => {
+  const [applied, installed] = await Promise.all([claimed(kube, namespace), fromReleases(kube, namespace)])
+  return [...applied, ...installed]
+}
+
+const fromReleases = async (kube: Kube, namespace: string): Promise<KubeObject[]> => {
   const { items } = await kube.request<{ items: KubeObject[] }>('GET', `/api/v1/namespaces/${namespace}/secrets`, {
     query: { labelSelector: 'owner=helm' },
   })

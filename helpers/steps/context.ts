@@ -1,5 +1,5 @@
 import type { Helm } from '../helm/helm.ts'
-import type { Kube } from '../kube/client.ts'
+import type { Kube, KubeObject } from '../kube/client.ts'
 import type { Standing } from '../kube/readiness/index.ts'
 import type { LogCollector } from '../kube/logs.ts'
 import type { NamespaceCache } from '../kube/watch-cache.ts'
@@ -41,6 +41,8 @@ export interface StepContext {
   attach(attachment: Attachment): void
   /** Waits for a place for the requests of a release in the cluster; the wait is not counted against the timeout. */
   admit(requests: { readonly cpu: number; readonly memory: number }): Promise<void>
+  /** Takes a cluster-scoped object for this cell, which removes it at its end. Gives it with the run's marks on. */
+  claim(object: KubeObject): Promise<KubeObject>
   /** Registers what must be undone when the cell ends, whatever comes. */
   defer(undo: () => Promise<void> | void): void
 }

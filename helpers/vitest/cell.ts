@@ -8,7 +8,7 @@ import { Standing } from '../kube/readiness/index.ts'
 import { Recorder } from '../report/recorder.ts'
 import { attachBundle } from '../report/bundle.ts'
 import { createNamespace, deleteNamespace, namespaceName } from '../run/namespaces.ts'
-import { ownClusterScoped } from '../run/cluster-scoped.ts'
+import { clusterScopedOf } from '../run/cluster-scoped.ts'
 import { remove } from '../kube/objects.ts'
 import type { Release } from '../helm/release.ts'
 import type { Cell, Scenario } from '../types/scenario.ts'
@@ -32,9 +32,9 @@ const missing = (scenario: Scenario, { session }: Worker): string | undefined =>
   return lacking.length === 0 ? undefined : `this cluster lacks ${lacking.join(', ')}`
 }
 
-const removeClusterScoped = async ({ kube }: Worker, namespace: string, releases: ReadonlyMap<string, Release>): Promise<void> => {
-  const objects = [...releases.values()].flatMap((release) => release.objects)
-  for (const object of await ownClusterScoped(kube, namespace, objects)) await remove(kube, object)
+/** What is outside the namespace goes first: which that is stands in the namespace. */
+const removeClusterScoped = async ({ kube }: Worker, namespace: string): Promise<void> => {
+  for (const object of await clusterScopedOf(kube, namespace)) await remove(kube, object)
 }
 
 /** One cell from its namespace's creation to its removal. Tear-down is registered before what it tears down exists. */
@@ -60,7 +60,7 @@ export const runCell = async (scenario: Scenario, cell: Cell, context: TestConte
   })
   const releases = new Map<string, Release>()
   stack.defer(async () => {
-    await removeClusterScoped(shared, namespace, releases)
+    await removeClusterScoped(shared, namespace)
     await deleteNamespace(kube, namespace)
   })
   hub.status(cell.name, 'creating its namespace')

@@ -4,6 +4,7 @@ import type { LogCollector } from '../kube/logs.ts'
 import type { Standing } from '../kube/readiness/index.ts'
 import type { NamespaceCache } from '../kube/watch-cache.ts'
 import type { Recorder } from '../report/recorder.ts'
+import { claimClusterScoped } from '../run/cluster-scoped.ts'
 import { interpolate } from '../types/expression.ts'
 import type { StepContext } from '../steps/context.ts'
 import { verbs } from '../steps/registry.ts'
@@ -55,6 +56,7 @@ const contextOf = (scope: CellScope, step: StepData): StepContext => {
       say('queued for a place in the cluster')
       await clock.stopped(() => hub.admit(namespace, requests, clock.signal))
     },
+    claim: (object) => claimClusterScoped(kube, namespace, session.run, object),
     defer: (undo) => scope.defer(undo),
   }
 }

@@ -12,7 +12,7 @@ import { assemble, leftovers } from './assemble.ts'
 import { layOut } from './context.ts'
 import { findGo } from './go.ts'
 import { compile, compileProvisioner, type Workshop } from './programs.ts'
-import { debianImage, nodePackages } from './rootfs.ts'
+import { debianImage, nodeSystem } from './rootfs.ts'
 import { publishedNodeImage, versions } from './versions.ts'
 
 /** The repository's folder with the sources of the node image. */
@@ -23,7 +23,7 @@ export const auditPolicy = 'audit-policy.yaml'
 
 /** The key of the node image: everything it is made of. */
 export const nodeImageKey = async (root: string): Promise<string> =>
-  hashTexts([await hashFolder(nodeSources(root), [auditPolicy]), JSON.stringify({ versions, nodePackages })])
+  hashTexts([await hashFolder(nodeSources(root), [auditPolicy]), JSON.stringify({ versions, nodeSystem })])
 
 /** The name of the node image that is built from the repository. */
 export const nodeImageRef = async (root: string): Promise<string> =>
@@ -66,7 +66,7 @@ const build = async ({ root, engine, progress, signal }: NodeImageOptions, ref: 
   const phases = async (): Promise<void> => {
     const archive = join(work, 'rootfs.tar')
     const debian = phase('Node image: Debian root file system', (options) =>
-      debianImage(engine, { ref: rootfs, variant: 'essential', packages: nodePackages, archive }, options),
+      debianImage(engine, { ref: rootfs, archive, ...nodeSystem }, options),
     )
     const programs = phase('Node image: Go toolchain', findGo).then(async (go) => {
       const workshop: Workshop = { go, sources: nodeSources(root), work }

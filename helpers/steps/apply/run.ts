@@ -4,7 +4,7 @@ import { stringify } from 'yaml'
 import { parseObjects } from '../../helm/release.ts'
 import { requestsOf } from '../../helm/requests.ts'
 import type { KubeObject } from '../../kube/client.ts'
-import { apply, remove } from '../../kube/objects.ts'
+import { apply } from '../../kube/objects.ts'
 import { interpolate } from '../../types/expression.ts'
 import { becomeReady } from '../become-ready.ts'
 import type { StepContext } from '../context.ts'
@@ -30,10 +30,9 @@ const applyAll = async (spec: ApplySpec, context: StepContext): Promise<void> =>
   const applied: KubeObject[] = []
   for (const object of objects) {
     const { namespaced } = await context.kube.resource(object.apiVersion, object.kind)
-    const metadata = namespaced ? { ...object.metadata, namespace: context.namespace } : object.metadata
-    if (!namespaced) context.defer(() => remove(context.kube, object))
     context.say(`applying ${object.kind} ${object.metadata.name}`)
-    applied.push(await apply(context.kube, { ...object, metadata }, { signal: context.signal }))
+    const own = namespaced ? { ...object, metadata: { ...object.metadata, namespace: context.namespace } } : await context.claim(object)
+    applied.push(await apply(context.kube, own, { signal: context.signal }))
   }
   if (spec.ready === false) return
   const targets = applied.map(({ apiVersion, kind, metadata }) => ({ apiVersion, kind, name: metadata.name, namespace: context.namespace }))
