@@ -15,7 +15,7 @@ export const rooms: Readonly<Record<string, readonly string[]>> = {
   steps: ['helm', 'spark', 'jupyter', 'kube', 'matching', 'types', 'errors'],
   scenario: ['steps', 'types', 'errors'],
   run: ['helm', 'kube', 'cluster', 'types', 'errors'],
-  report: ['helm', 'kube', 'types', 'errors'],
+  report: ['helm', 'kube', 'cluster', 'types', 'errors'],
   vitest: ['scenario', 'steps', 'report', 'run', 'helm', 'kube', 'cluster', 'types', 'errors'],
   bench: ['helm', 'kube', 'cluster', 'types', 'errors'],
   mutation: ['kube', 'types', 'errors'],

@@ -12,7 +12,7 @@ const grace = { gone: 2_500, there: 20_000 }
 
 const holderOf = async (file: string): Promise<{ readonly pid: string; readonly gone: boolean }> => {
   const [pid = '?', started] = (await readFile(file, 'utf8').catch(() => '')).split(' ')
-  return { pid, gone: started !== undefined && (await startOf(Number(pid))) !== started }
+  return { pid, gone: started !== undefined && startOf(Number(pid)) !== started }
 }
 
 const acquire = async (file: string, stale: number, onCompromised: (error: Error) => void): Promise<(() => Promise<void>) | undefined> => {
@@ -52,12 +52,12 @@ export const acquireLock = async (name: string, { signal, say }: LockOptions = {
     if (holder.gone) await (await acquire(file, grace.gone, () => undefined))?.()
     const release = await acquire(file, grace.there, (error) => lost.abort(error))
     if (release === undefined) {
-      say?.(`process ${holder.pid} is at it`)
+      say?.(`waiting for process ${holder.pid}, which does it`)
       await waiting
       continue
     }
     done.abort()
-    await writeFile(file, `${process.pid} ${(await startOf(process.pid)) ?? ''}`)
+    await writeFile(file, `${process.pid} ${startOf(process.pid) ?? ''}`)
     return {
       signal: AbortSignal.any([lost.signal, ...(signal ? [signal] : [])]),
       [Symbol.asyncDispose]: () => release().catch(() => undefined),

@@ -26,7 +26,7 @@ const forget = (): void => rmSync(ownPath(), { force: true })
 export const recordRun = async (images: Readonly<Record<string, string>>): Promise<void> => {
   await mkdir(folder(), { recursive: true })
   if (own === undefined) process.on('exit', forget)
-  own = { pid: process.pid, started: (await startOf(process.pid)) ?? '', cluster: clusterName(), images: { ...own?.images, ...images } }
+  own = { pid: process.pid, started: startOf(process.pid) ?? '', cluster: clusterName(), images: { ...own?.images, ...images } }
   await writeFile(ownPath(), JSON.stringify(own))
 }
 
@@ -49,7 +49,7 @@ export const otherRuns = async (): Promise<readonly Run[]> => {
   const runs = await Promise.all(
     paths.map(async (path) => {
       const run = await readRun(path)
-      if (run !== undefined && (await startOf(run.pid)) === run.started) return run
+      if (run !== undefined && startOf(run.pid) === run.started) return run
       // A note that is being written right now reads as half a one: it is left alone.
       if (run !== undefined) await rm(path, { force: true })
       return undefined

@@ -1,10 +1,14 @@
-import { mkdtempSync, readFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { expect, test } from 'vitest'
+import { expect, onTestFinished, test } from 'vitest'
 import { LogFile } from './log-file.ts'
 
-const fresh = () => new LogFile(join(mkdtempSync(join(tmpdir(), 'seatrial-log-')), 'pod', 'main.log'))
+const fresh = () => {
+  const folder = mkdtempSync(join(tmpdir(), 'seatrial-log-'))
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
+  return new LogFile(join(folder, 'pod', 'main.log'))
+}
 
 test('lines lose their time and are in the file at once', () => {
   const file = fresh()

@@ -1,4 +1,4 @@
-import { mkdtemp, readFile } from 'node:fs/promises'
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, inject, test } from 'vitest'
@@ -8,14 +8,17 @@ import { type TestCluster, pod, sh, testCluster } from './testing.ts'
 
 let cluster: TestCluster
 let logs: LogCollector
+let folder: string
 beforeAll(async () => {
   cluster = await testCluster(inject('seatrial').kubeconfig)
-  logs = new LogCollector(cluster.kube, cluster.cache, await mkdtemp(join(tmpdir(), 'seatrial-logs-')))
+  folder = await mkdtemp(join(tmpdir(), 'seatrial-logs-'))
+  logs = new LogCollector(cluster.kube, cluster.cache, folder)
   logs.start()
 })
 afterAll(async () => {
   await logs[Symbol.asyncDispose]()
   await cluster[Symbol.asyncDispose]()
+  await rm(folder, { recursive: true, force: true })
 })
 
 const signal = () => AbortSignal.timeout(60_000)

@@ -1,5 +1,6 @@
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { startOf } from '../cluster/process-start.ts'
 
 /** Where one run writes. */
 export interface Folders {
@@ -8,18 +9,14 @@ export interface Folders {
   readonly evidence: string
 }
 
-const isRunning = (pid: number): boolean => {
-  try {
-    process.kill(pid, 0)
-    return true
-  } catch {
-    return false
-  }
-}
+const self = (): string => `${process.pid} ${startOf(process.pid) ?? ''}`
 
-const ownerOf = (file: string): number | undefined => {
+/** The living process that has claimed the folders. */
+const ownerOf = (file: string): string | undefined => {
   try {
-    return Number(readFileSync(file, 'utf8'))
+    const owner = readFileSync(file, 'utf8')
+    const [pid, started = ''] = owner.split(' ')
+    return startOf(Number(pid)) === started ? owner : undefined
   } catch {
     return undefined
   }
@@ -33,8 +30,8 @@ export const claimFolders = (reports: string): Folders => {
   mkdirSync(reports, { recursive: true })
   const owner = join(reports, '.owner')
   const other = ownerOf(owner)
-  const taken = other !== undefined && other !== process.pid && isRunning(other)
-  if (!taken) writeFileSync(owner, String(process.pid))
+  const taken = other !== undefined && other !== self()
+  if (!taken) writeFileSync(owner, self())
   const suffix = taken ? `-${process.pid}` : ''
   const folders = {
     results: join(reports, `allure-results${suffix}`),
@@ -48,5 +45,5 @@ export const claimFolders = (reports: string): Folders => {
 
 /** Others may write there again. */
 export const releaseFolders = (reports: string): void => {
-  if (ownerOf(join(reports, '.owner')) === process.pid) rmSync(join(reports, '.owner'), { force: true })
+  if (ownerOf(join(reports, '.owner')) === self()) rmSync(join(reports, '.owner'), { force: true })
 }

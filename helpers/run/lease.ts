@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { hostname } from 'node:os'
+import { startOf } from '../cluster/process-start.ts'
 import type { Kube, KubeObject } from '../kube/client.ts'
 import { ApiError } from '../kube/client.ts'
 import { create, remove } from '../kube/objects.ts'
@@ -17,20 +18,15 @@ interface Holder {
   readonly started: string
 }
 
-const read = (path: string): string | undefined => {
+const boot = (): string => {
   try {
-    return readFileSync(path, 'utf8').trim()
+    return readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim()
   } catch {
-    return undefined
+    return 'unknown'
   }
 }
 
-/** Field 22 of /proc/PID/stat: the process's start in ticks since boot (proc(5)). */
-const startOf = (pid: number): string | undefined => read(`/proc/${pid}/stat`)?.split(') ').at(-1)?.split(' ')[19]
-
-const boot = (): string => read('/proc/sys/kernel/random/boot_id') ?? 'unknown'
-
-const self = (): Holder => ({ host: hostname(), boot: boot(), pid: process.pid, started: startOf(process.pid) ?? 'unknown' })
+const self = (): Holder => ({ host: hostname(), boot: boot(), pid: process.pid, started: startOf(process.pid) || 'unknown' })
 
 const parseHolder = (text: unknown): Holder | undefined => {
   if (typeof text !== 'string') return undefined
@@ -48,7 +44,7 @@ export const isAlive = (lease: KubeObject, now: number): boolean => {
   const fresh = now - renewed < leaseSeconds * 1_000
   if (holder === undefined || holder.host !== hostname()) return fresh
   // On this machine the process itself tells at once.
-  return holder.boot === boot() && startOf(holder.pid) === holder.started
+  return holder.boot === boot() && (startOf(holder.pid) || 'unknown') === holder.started
 }
 
 const path = (run: string): string => `/apis/coordination.k8s.io/v1/namespaces/${systemNamespace}/leases/${run}`

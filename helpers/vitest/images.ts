@@ -1,12 +1,13 @@
 import { readFileSync } from 'node:fs'
-import { mkdtemp, rm } from 'node:fs/promises'
-import { availableParallelism, tmpdir } from 'node:os'
+import { rm } from 'node:fs/promises'
+import { availableParallelism } from 'node:os'
 import { join, resolve } from 'node:path'
 import pLimit from 'p-limit'
 import { listedImages } from '../cluster/images/list.ts'
 import { helmFor } from '../helm/helm.ts'
 import type { Helm } from '../helm/helm.ts'
 import { writeValuesFiles } from '../helm/values-files.ts'
+import { temporaryFolder } from '../run/temporary.ts'
 import { diskFiles } from '../scenario/disk-files.ts'
 import { readScenario } from '../scenario/read.ts'
 import { isRecord } from '../types/record.ts'
@@ -51,7 +52,7 @@ export const neededImages = async (root: string, files: readonly string[]): Prom
   const different = [...new Map(installs.map((install) => [JSON.stringify(install), install])).values()]
   if (different.length === 0) return []
   const helm = await helmFor('/dev/null')
-  const folder = await mkdtemp(join(tmpdir(), 'seatrial-'))
+  const folder = await temporaryFolder()
   try {
     const manifests = await pLimit(availableParallelism()).map(different, (install, index) =>
       renderInstall(helm, root, folder, install, index),

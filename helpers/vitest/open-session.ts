@@ -1,6 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { ensureCluster } from '../cluster/ensure.ts'
 import type { Cluster } from '../cluster/ensure.ts'
@@ -15,6 +14,7 @@ import { Gate } from '../run/gate.ts'
 import { openHub } from '../run/hub.ts'
 import { holdLease } from '../run/lease.ts'
 import { reap } from '../run/reap.ts'
+import { sweepTemporary, temporaryFolder } from '../run/temporary.ts'
 import { gitCommit } from './git.ts'
 import { neededImages } from './images.ts'
 import { runState } from './run-state.ts'
@@ -36,7 +36,7 @@ const findCluster = async (root: string, alsoImages: readonly string[]): Promise
 }
 
 const reapOthers = async (kube: Kube): Promise<void> => {
-  const { namespaces, objects } = await reap(kube)
+  const [{ namespaces, objects }] = await Promise.all([reap(kube), sweepTemporary()])
   if (namespaces.length > 0) say(`removed what a killed run had left: ${[...namespaces, ...objects].join(', ')}`)
 }
 
@@ -50,7 +50,7 @@ export const openSession = async (root: string, alsoImages: readonly string[], s
   state.environment = { cluster: cluster.description, kubernetes: cluster.version, commit: await gitCommit(root), node: process.version }
   const run = `r${Date.now().toString(36)}${randomBytes(2).toString('hex')}`
   const kube = stack.use(await connect(cluster.kubeconfig))
-  const folder = await mkdtemp(join(tmpdir(), 'seatrial-'))
+  const folder = await temporaryFolder()
   stack.defer(() => rm(folder, { recursive: true, force: true }))
   // The lease comes first: from here on the next start knows whose everything is.
   stack.use(await holdLease(kube, run))

@@ -36,7 +36,7 @@ export const compile = async (
   const folder = join(work, name)
   await cp(join(sources, name), folder, { recursive: true })
   const flags = ['-s', '-w', ...(name === 'kubernetes' ? stamp : [])].join(' ')
-  const build = ['build', '-trimpath', '-ldflags', flags, '-o', join(work, 'context', 'bin', name), '.']
+  const build = ['build', '-v', '-trimpath', '-ldflags', flags, '-o', join(work, 'context', 'bin', name), '.']
   await blaming('cluster/node-image', `compile ${name}`, () =>
     run(go, build, { cwd: folder, env: goEnv, signal, say, log: logPath(`node-${name}`) }),
   )
@@ -48,7 +48,7 @@ export const compileProvisioner = async ({ go, work }: Workshop, { signal, say }
   const bin = join(work, 'context', 'bin')
   await mkdir(bin, { recursive: true })
   await blaming('cluster/node-image', 'compile local-path-provisioner', () =>
-    run(go, ['install', '-trimpath', '-ldflags', '-s -w', module], {
+    run(go, ['install', '-v', '-trimpath', '-ldflags', '-s -w', module], {
       cwd: work,
       env: { ...goEnv, GOBIN: bin },
       signal,
