@@ -78,6 +78,9 @@ const execute = (socket: WebSocket, session: string, code: string, signal: Abort
   let error: CellOutput['error']
   const onMessage = ({ data }: MessageEvent): void => {
     const { header, parent_header: parent, content } = message.parse(JSON.parse(String(data)))
+    // The server's own word on the kernel belongs to no request.
+    if (header.msg_type === 'status' && ['restarting', 'dead'].includes(content.execution_state ?? ''))
+      reject(new SeatrialError('jupyter/api', 'the kernel died while a cell ran: out of memory?'))
     if (parent.msg_id !== id) return
     if (header.msg_type === 'stream') text += content.text ?? ''
     if (header.msg_type === 'execute_result' || header.msg_type === 'display_data') text += `${content.data?.['text/plain'] ?? ''}\n`

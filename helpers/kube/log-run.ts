@@ -19,6 +19,8 @@ export class LogRun {
   readonly file: LogFile
   /** The container has exited, so that its log ends by itself. */
   over = false
+  /** The log was there to be read at least once, whether or not it had a line. */
+  opened = false
   /** The copying that goes on now. */
   work: Promise<void> | undefined
   readonly #path: string
@@ -68,6 +70,7 @@ export class LogRun {
     const after = file.newest
     const query = { container, timestamps: true, follow: !previous, previous: previous || undefined, sinceTime: after || undefined }
     const stream = await this.#kube.stream(this.#path, { query, signal })
+    this.opened = true
     for await (const stamped of lines(stream)) {
       const line = file.take(stamped, after)
       if (line !== undefined) onLine({ pod, container, line })

@@ -82,6 +82,11 @@ export class LogCollector implements AsyncDisposable {
       .map(({ pod, container, file }) => ({ pod, container, path: file.path }))
   }
 
+  /** The containers, as pod and name, of which a log was read from its beginning to now, or is being read. */
+  readable(): readonly { pod: string; container: string }[] {
+    return [...this.#runs.values()].filter(({ opened }) => opened).map(({ pod, container }) => ({ pod, container }))
+  }
+
   /** The last lines of a container's newest run that wrote any: of its previous run, where the current one wrote nothing. */
   async tail(pod: string, container: string, count: number): Promise<string> {
     const runs = [...this.#runs.values()].filter((run) => run.pod === pod && run.container === container)

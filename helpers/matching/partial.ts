@@ -32,19 +32,22 @@ const assign = (expected: readonly unknown[], actual: readonly unknown[]): Map<n
 }
 
 const listDifferences = (expected: readonly unknown[], actual: unknown, path: string): Difference[] => {
-  if (!Array.isArray(actual)) return [{ path, expected, actual }]
+  if (!Array.isArray(actual) || (expected.length === 0 && actual.length > 0)) return [{ path, expected, actual }]
   const found = assign(expected, actual)
   return expected.flatMap((want, index) => (found.has(index) ? [] : [{ path: child(path, index), expected: want, actual }]))
 }
 
 /**
  * What of `expected` is not in `actual`. Mappings need only hold the expected keys; lists hold the expected items in
- * any order and may hold more; everything else is equal. An empty result means that it matches.
+ * any order and may hold more; everything else is equal, and `{}` and `[]` are empty: `podSelector: {}` means all pods.
+ * An empty result means that it matches.
  */
 export const partialDifferences = (expected: unknown, actual: unknown, path = ''): Difference[] => {
   if (Array.isArray(expected)) return listDifferences(expected, actual, path)
   if (!isRecord(expected)) return isDeepStrictEqual(expected, actual) ? [] : [{ path, expected, actual }]
   if (!isRecord(actual)) return [{ path, expected, actual }]
+  const isEmpty = Object.keys(expected).length === 0
+  if (isEmpty && Object.keys(actual).length > 0) return [{ path, expected, actual }]
   return Object.entries(expected).flatMap(([key, want]) => partialDifferences(want, actual[key], child(path, key)))
 }
 

@@ -48,6 +48,13 @@ const rowsOf = (data: Uint8Array): Row[] => {
   return [...table].map((row) => Object.fromEntries(table.schema.fields.map((field) => [field.name, plain(row?.[field.name], field.type)])))
 }
 
+/** gRPC's codes for a call that was cancelled, went out of time or did not reach a server (grpc/grpc, doc/statuscodes.md). */
+const transport = new Set([1, 4, 14])
+
+/** Spark's own words on why a statement failed; undefined where it was not Spark that refused it. */
+export const refusalOf = ({ cause }: SeatrialError): string | undefined =>
+  isRecord(cause) && typeof cause['details'] === 'string' && !transport.has(Number(cause['code'])) ? cause['details'] : undefined
+
 const sparkError = (query: string, error: unknown): SeatrialError => {
   const details = isRecord(error) && typeof error['details'] === 'string' ? error['details'] : String(error)
   return new SeatrialError('spark/sql', `${query.trim().slice(0, 120)}: ${details}`, { cause: error })

@@ -60,6 +60,7 @@ export const run = async (spec: NotebookSpec, context: StepContext): Promise<voi
   const code = cells
     .filter((cell) => cell.cell_type === 'code')
     .map(({ source }) => (typeof source === 'string' ? source : source.join('')))
+  if (code.length === 0) throw new SeatrialError('step/mismatch', `${spec.file} has no code cell: nothing would be run`)
   const signal = AbortSignal.any([context.signal, AbortSignal.timeout(spec.timeout ?? 180_000)])
   const server = await findJupyter(spec.to, context)
   context.say(`starting a kernel: ${server.via}`)

@@ -1,7 +1,7 @@
 import { SeatrialError } from '../../errors/seatrial-error.ts'
 import { forward } from '../../kube/port-forward.ts'
 import { countFits, describeCount } from '../../matching/count.ts'
-import { openSession } from '../../spark/connect.ts'
+import { openSession, refusalOf } from '../../spark/connect.ts'
 import type { Row } from '../../spark/connect.ts'
 import { protosOf } from '../../spark/protos.ts'
 import type { StepContext } from '../context.ts'
@@ -29,8 +29,10 @@ const mustFail = async (wanted: string, query: () => Promise<Row[]>): Promise<vo
   )
   if (typeof failure === 'string')
     throw new SeatrialError('step/not-refused', `expected the statement to fail saying "${wanted}", but ${failure}`)
-  if (!failure.message.includes(wanted))
-    throw new SeatrialError('step/not-refused', `the statement failed, but did not say "${wanted}":\n${failure.message}`)
+  const said = refusalOf(failure)
+  // A server that is not there refuses nothing.
+  if (said === undefined) throw failure
+  if (!said.includes(wanted)) throw new SeatrialError('step/not-refused', `the statement failed, but did not say "${wanted}":\n${said}`)
 }
 
 /** Runs a statement in a session of its own; rows, failure and the executors that worked must be as expected. */

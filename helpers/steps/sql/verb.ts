@@ -18,8 +18,8 @@ export const schema = z.strictObject({
         .meta({ description: "Executors that finished tasks of this statement, in pods other than the driver's." }),
     })
     .refine((expect) => anyGiven({ ...expect, unordered: undefined }), 'an empty `expect` checks nothing')
-    .refine((expect) => expect.error === undefined || (expect.rows === undefined && expect.count === undefined), {
-      message: 'a statement that must fail has no rows',
+    .refine((expect) => expect.error === undefined || (expect.rows ?? expect.count ?? expect.executors) === undefined, {
+      message: 'a statement that must fail has no rows, and no executors that finished it',
       path: ['error'],
     })
     .optional(),
