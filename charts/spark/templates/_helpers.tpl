@@ -88,7 +88,18 @@ checksum/config: {{ include (print .Template.BasePath "/connect-configmap.yaml")
 {{- end -}}
 
 {{- /* What the chart sets itself, because its policies, labels and owner references depend on it. */ -}}
+{{- /* Spark takes 47 characters at most: the driver pod's name where that has no more, else what is as unmistakable. */ -}}
+{{- define "spark.executorPrefix" -}}
+{{- $name := include "spark.fullname" . -}}
+{{- ternary "$(POD_NAME)" (printf "%s-$(POD_UID)" ($name | trunc 10 | trimSuffix "-")) (le (len $name) 22) -}}
+{{- end -}}
+
 {{- define "spark.checkConfig" -}}
+{{- $wanted := mul .Values.connect.replicas .Values.executor.instances .Values.executor.cores -}}
+{{- $offered := mul .Values.standalone.worker.replicas .Values.standalone.worker.cores -}}
+{{- if and (eq .Values.connect.backend "standalone") .Values.connect.waitForExecutors (gt $wanted $offered) -}}
+{{- fail (printf "executor.instances and executor.cores ask for %d cores, standalone.worker offers %d" $wanted $offered) -}}
+{{- end -}}
 {{- $owned := list "spark.master" "spark.submit.deployMode" "spark.driver.host" "spark.driver.port" "spark.driver.bindAddress" "spark.driver.memory" "spark.driver.blockManager.port" "spark.blockManager.port" "spark.ui.port" "spark.connect.grpc.binding.port" "spark.executor.instances" "spark.executor.cores" "spark.executor.memory" "spark.executor.memoryOverhead" "spark.executor.extraJavaOptions" "spark.cores.max" "spark.kubernetes.namespace" "spark.kubernetes.container.image" "spark.kubernetes.driver.pod.name" "spark.kubernetes.executor.podNamePrefix" "spark.kubernetes.executor.podTemplateFile" "spark.kubernetes.authenticate.executor.serviceAccountName" -}}
 {{- range $key, $_ := .Values.connect.config -}}
 {{- if has $key $owned -}}
