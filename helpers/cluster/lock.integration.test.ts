@@ -32,7 +32,7 @@ test('the lock of a process that was killed is taken over', { timeout: 30_000 },
   const other = await holder('killed')
   const said: string[] = []
   const waiting = acquireLock('killed', { say: (detail) => said.push(detail) })
-  await expect.poll(() => said).toContain(`waiting for process ${other.pid}`)
+  await expect.poll(() => said).toContain(`waiting for process ${other.pid}, which does it`)
   other.kill('SIGKILL')
   await using lock = await waiting
   expect(lock.signal.aborted).toBe(false)

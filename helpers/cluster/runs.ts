@@ -31,7 +31,10 @@ export const recordRun = async (images: Readonly<Record<string, string>>): Promi
 }
 
 /** Takes the note back, as when the cluster turned out not to be there. */
-export const unrecordRun = (): Promise<void> => rm(ownPath(), { force: true })
+export const unrecordRun = (): Promise<void> => {
+  if (own !== undefined) own = { ...own, images: {} }
+  return rm(ownPath(), { force: true })
+}
 
 const readRun = async (path: string): Promise<Run | undefined> => {
   const text = await readFile(path, 'utf8').catch(() => '')

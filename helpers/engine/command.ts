@@ -1,6 +1,8 @@
 import { createWriteStream, existsSync } from 'node:fs'
 import { mkdir } from 'node:fs/promises'
+import { constants, setPriority } from 'node:os'
 import { dirname } from 'node:path'
+import { stripVTControlCharacters } from 'node:util'
 import { execa } from 'execa'
 
 export interface CommandOptions {
@@ -11,6 +13,8 @@ export interface CommandOptions {
   /** Hears each line as it is printed. */
   readonly say?: ((line: string) => void) | undefined
   readonly signal?: AbortSignal | undefined
+  /** Gives way to everything else that runs. */
+  readonly patient?: boolean | undefined
 }
 
 export interface Output {
@@ -52,13 +56,21 @@ const spawn = (file: string, args: readonly string[], { env = {}, cwd = process.
   execa(...dyingWithUs(file, args), { detached: true, reject: false, all: true, env, cwd, stdin: 'ignore' })
 type Child = ReturnType<typeof spawn>
 
+/** The last line of what was printed that has something on it. */
+const lastLine = (printed: string): string | undefined =>
+  stripVTControlCharacters(printed)
+    .split('\n')
+    .findLast((line) => line.trim() !== '')
+    ?.trimEnd()
+
 const start = (file: string, args: readonly string[], options: CommandOptions): Child => {
-  const { log, say, signal } = options
+  const { log, say, signal, patient } = options
   signal?.throwIfAborted()
   const child = spawn(file, args, options)
   const { pid } = child
   if (pid === undefined) return child
   groups.add(pid)
+  if (patient === true) setPriority(pid, constants.priority.PRIORITY_LOW)
   const stop = (): void => {
     killGroup(pid, 'SIGTERM')
     setTimeout(() => groups.has(pid) && killGroup(pid, 'SIGKILL'), 5_000).unref()
@@ -69,7 +81,7 @@ const start = (file: string, args: readonly string[], options: CommandOptions): 
     signal?.removeEventListener('abort', stop)
   })
   if (log !== undefined) child.all.pipe(createWriteStream(log))
-  if (say !== undefined) child.all.on('data', (chunk: Buffer) => say(chunk.toString().trimEnd().split('\n').at(-1) ?? ''))
+  if (say !== undefined) child.all.on('data', (chunk: Buffer) => say(lastLine(chunk.toString()) ?? ''))
   return child
 }
 

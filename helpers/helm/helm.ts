@@ -13,6 +13,8 @@ export interface ChartRun {
   /** Absolute values files; later ones win. */
   readonly values: readonly string[]
   readonly signal: AbortSignal
+  /** The longest helm waits for hooks, in milliseconds. */
+  readonly timeout: number
 }
 
 /** helm, for one cluster. Nothing here waits for readiness: that is the harness's own. */
@@ -46,6 +48,7 @@ export const helmFor = async (kubeconfig: string): Promise<Helm> => {
     namespace,
     ...values.flatMap((file) => ['--values', file]),
   ]
+  const waiting = ({ timeout }: ChartRun): string[] => ['--timeout', `${Math.ceil(timeout / 1_000)}s`]
   return {
     render: async (run, upgrade = false) =>
       readRelease(
@@ -57,8 +60,10 @@ export const helmFor = async (kubeconfig: string): Promise<Helm> => {
           run.signal,
         ),
       ),
-    install: async (run) => void (await helm(`helm install ${run.release}`, ['install', ...of(run), '--output', 'json'], run.signal)),
-    upgrade: async (run) => void (await helm(`helm upgrade ${run.release}`, ['upgrade', ...of(run), '--output', 'json'], run.signal)),
+    install: async (run) =>
+      void (await helm(`helm install ${run.release}`, ['install', ...of(run), ...waiting(run), '--output', 'json'], run.signal)),
+    upgrade: async (run) =>
+      void (await helm(`helm upgrade ${run.release}`, ['upgrade', ...of(run), ...waiting(run), '--output', 'json'], run.signal)),
     uninstall: async (release, namespace, signal) =>
       void (await helm(`helm uninstall ${release}`, ['uninstall', release, '--namespace', namespace], signal)),
   }

@@ -21,9 +21,15 @@ export interface Requests {
 const add = (a: Requests, b: Requests, times = 1): Requests => ({ cpu: a.cpu + b.cpu * times, memory: a.memory + b.memory * times })
 const none: Requests = { cpu: 0, memory: 0 }
 
+/** What is no quantity is the API server's to refuse, and takes no place. */
+const amount = (quantity: string | number | undefined): number => {
+  const parsed = parseQuantity(quantity ?? 0)
+  return Number.isFinite(parsed) ? parsed : 0
+}
+
 const ofContainer = (one: z.infer<typeof container>): Requests => ({
-  cpu: parseQuantity(one.resources?.requests?.['cpu'] ?? 0),
-  memory: parseQuantity(one.resources?.requests?.['memory'] ?? 0),
+  cpu: amount(one.resources?.requests?.['cpu']),
+  memory: amount(one.resources?.requests?.['memory']),
 })
 
 /** A pod's effective requests: its containers together, or its greediest init container if that is more (KEP-753's plain case). */
@@ -39,13 +45,14 @@ export const spawnsAnnotation = 'seatrial.dev/spawns'
 const spawned = (text = ''): Requests => {
   const [, times = '1', list = ''] = /^(?:(\d+)\s*x\s+)?(.*)$/.exec(text) ?? []
   const amounts = new Map(list.split(',').map((part) => [part.split('=')[0]?.trim(), part.split('=')[1]?.trim()]))
-  return add(none, { cpu: parseQuantity(amounts.get('cpu') ?? 0), memory: parseQuantity(amounts.get('memory') ?? 0) }, Number(times))
+  return add(none, { cpu: amount(amounts.get('cpu')), memory: amount(amounts.get('memory')) }, Number(times))
 }
 
 /** What the objects ask of the cluster all together. */
 export const requestsOf = (objects: readonly KubeObject[]): Requests =>
   objects.reduce((sum, object) => {
-    if (object.kind === 'Pod') return add(sum, ofPod(pod.parse(object.spec)))
+    const bare = object.kind === 'Pod' ? pod.safeParse(object.spec) : undefined
+    if (bare?.success === true) return add(sum, ofPod(bare.data))
     const parsed = workload.safeParse(object.spec)
     if (!parsed.success) return sum
     const { replicas, parallelism, template } = parsed.data

@@ -1,6 +1,7 @@
 import type { Kube } from '../kube/client.ts'
 import type { Progress } from '../types/progress.ts'
-import { deleteNamespace, listNamespaces } from './namespaces.ts'
+import { removeCell } from './cluster-scoped.ts'
+import { listNamespaces } from './namespaces.ts'
 
 /** The longest the end of a run waits for its namespaces, in milliseconds. */
 const limit = 120_000
@@ -13,7 +14,7 @@ export const awaitGone = async (kube: Kube, run: string, progress: Progress): Pr
     for (;;) {
       const left = await listNamespaces(kube, run)
       if (left.length === 0) return
-      for (const one of left) if (one.metadata.deletionTimestamp === undefined) await deleteNamespace(kube, one.metadata.name)
+      for (const one of left) if (one.metadata.deletionTimestamp === undefined) await removeCell(kube, one.metadata.name)
       tell(
         `${left.length} left: ${left
           .slice(0, 3)

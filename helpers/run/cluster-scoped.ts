@@ -3,9 +3,10 @@ import { z } from 'zod'
 import { SeatrialError } from '../errors/seatrial-error.ts'
 import { parseObjects } from '../helm/release.ts'
 import type { Kube, KubeObject } from '../kube/client.ts'
-import { get } from '../kube/objects.ts'
+import { get, remove } from '../kube/objects.ts'
 import { isRecord } from '../types/record.ts'
 import { labels } from './labels.ts'
+import { deleteNamespace } from './namespaces.ts'
 
 /** The manifest inside a Secret of helm's storage driver: base64 of base64 of gzip of JSON. */
 const manifestOf = (secret: KubeObject): string => {
@@ -18,7 +19,7 @@ const manifestOf = (secret: KubeObject): string => {
 const namespaceAnnotation = 'meta.helm.sh/release-namespace'
 
 /** Cluster-scoped objects of these that are there and that helm made for a release in `namespace`. */
-export const ownClusterScoped = async (kube: Kube, namespace: string, objects: readonly KubeObject[]): Promise<KubeObject[]> => {
+const ownClusterScoped = async (kube: Kube, namespace: string, objects: readonly KubeObject[]): Promise<KubeObject[]> => {
   const found = await Promise.all(
     objects.map(async (object) => {
       const resource = await kube.resource(object.apiVersion, object.kind).catch(() => undefined)
@@ -71,7 +72,7 @@ const claimed = async (kube: Kube, namespace: string): Promise<KubeObject[]> => 
 const kindOf = ({ apiVersion, kind }: { apiVersion: string; kind: string }): { apiVersion: string; kind: string } => ({ apiVersion, kind })
 
 /** Cluster-scoped objects that a cell has applied, or that the releases stored in its namespace have made. */
-export const clusterScopedOf = async (kube: Kube, namespace: string): Promise<KubeObject[]> => {
+const clusterScopedOf = async (kube: Kube, namespace: string): Promise<KubeObject[]> => {
   const [applied, installed] = await Promise.all([claimed(kube, namespace), fromReleases(kube, namespace)])
   return [...applied, ...installed]
 }
@@ -85,4 +86,12 @@ const fromReleases = async (kube: Kube, namespace: string): Promise<KubeObject[]
     namespace,
     items.flatMap((secret) => parseObjects(manifestOf(secret), `release ${secret.metadata.name}`)),
   )
+}
+
+/** Removes all that a cell has made. What is outside its namespace goes first: which that is stands in the namespace. */
+export const removeCell = async (kube: Kube, namespace: string): Promise<readonly KubeObject[]> => {
+  const outside = await clusterScopedOf(kube, namespace)
+  for (const object of outside) await remove(kube, object)
+  await deleteNamespace(kube, namespace)
+  return outside
 }

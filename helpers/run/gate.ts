@@ -25,6 +25,8 @@ export class Gate {
   }
 
   admit(owner: string, amount: Amount, admitted: () => void): void {
+    // What asks for nothing waits for nothing, and gives no right to go before.
+    if (amount.cpu <= 0 && amount.memory <= 0) return admitted()
     this.#queue.push({ owner, amount, admitted })
     this.#advance()
   }

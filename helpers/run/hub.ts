@@ -25,7 +25,9 @@ const serve = (socket: Socket, gate: Gate, listener: HubListener): void => {
   socket.on('error', () => undefined)
   const lines = createInterface({ input: socket })
   lines.on('line', (line) => {
-    const message = workerMessage.parse(JSON.parse(line))
+    const { data: message } = workerMessage.safeParse(JSON.parse(line))
+    // What this process does not understand must not end it.
+    if (message === undefined) return
     if (message.type === 'status') listener.status(message.cell, message.text)
     if (message.type === 'leave') gate.leave(message.owner)
     if (message.type === 'admit') {

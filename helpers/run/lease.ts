@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs'
+import { readFileSync, readlinkSync } from 'node:fs'
 import { hostname } from 'node:os'
 import { startOf } from '../cluster/process-start.ts'
 import type { Kube, KubeObject } from '../kube/client.ts'
@@ -10,10 +10,11 @@ import { labels, systemNamespace } from './labels.ts'
 /** Seconds a lease holds without being renewed: a run killed on another machine is recognised after that. */
 const leaseSeconds = 60
 
-/** The process behind a lease: host, boot and process start make a pid unmistakable. */
+/** The process behind a lease: host, boot, space of process ids and process start make a pid unmistakable. */
 interface Holder {
   readonly host: string
   readonly boot: string
+  readonly space: string
   readonly pid: number
   readonly started: string
 }
@@ -26,14 +27,29 @@ const boot = (): string => {
   }
 }
 
-const self = (): Holder => ({ host: hostname(), boot: boot(), pid: process.pid, started: startOf(process.pid) || 'unknown' })
+/** Containers of one machine may share its name and see other processes (pid_namespaces(7)). */
+const space = (): string => {
+  try {
+    return readlinkSync('/proc/self/ns/pid')
+  } catch {
+    return 'unknown'
+  }
+}
+
+const self = (): Holder => ({
+  host: hostname(),
+  boot: boot(),
+  space: space(),
+  pid: process.pid,
+  started: startOf(process.pid) || 'unknown',
+})
 
 const parseHolder = (text: unknown): Holder | undefined => {
   if (typeof text !== 'string') return undefined
-  const [host, bootId, pid, started] = text.split(' ')
-  return host === undefined || bootId === undefined || pid === undefined || started === undefined
+  const [host, bootId, ids, pid, started] = text.split(' ')
+  return host === undefined || bootId === undefined || ids === undefined || pid === undefined || started === undefined
     ? undefined
-    : { host, boot: bootId, pid: Number(pid), started }
+    : { host, boot: bootId, space: ids, pid: Number(pid), started }
 }
 
 /** Whether a run's lease still stands for a living run. */
@@ -42,9 +58,10 @@ export const isAlive = (lease: KubeObject, now: number): boolean => {
   const holder = parseHolder(spec['holderIdentity'])
   const renewed = Date.parse(String(spec['renewTime']))
   const fresh = now - renewed < leaseSeconds * 1_000
-  if (holder === undefined || holder.host !== hostname()) return fresh
-  // On this machine the process itself tells at once.
-  return holder.boot === boot() && (startOf(holder.pid) || 'unknown') === holder.started
+  const isOurs = holder !== undefined && holder.host === hostname() && holder.boot === boot() && holder.space === space()
+  // Where its process can be seen from here, that tells at once.
+  if (!isOurs) return fresh
+  return (startOf(holder.pid) || 'unknown') === holder.started
 }
 
 const path = (run: string): string => `/apis/coordination.k8s.io/v1/namespaces/${systemNamespace}/leases/${run}`
@@ -60,12 +77,16 @@ const ensureSystemNamespace = async (kube: Kube): Promise<void> => {
 /** Takes a lease for this run and renews it until disposed. */
 export const holdLease = async (kube: Kube, run: string): Promise<AsyncDisposable> => {
   await ensureSystemNamespace(kube)
-  const { host, boot: bootId, pid, started } = self()
+  const { host, boot: bootId, space: ids, pid, started } = self()
   const lease: KubeObject = {
     apiVersion: 'coordination.k8s.io/v1',
     kind: 'Lease',
     metadata: { name: run, namespace: systemNamespace, labels: { [labels.managed]: 'true' } },
-    spec: { holderIdentity: `${host} ${bootId} ${pid} ${started}`, leaseDurationSeconds: leaseSeconds, renewTime: microTime(kube.now()) },
+    spec: {
+      holderIdentity: `${host} ${bootId} ${ids} ${pid} ${started}`,
+      leaseDurationSeconds: leaseSeconds,
+      renewTime: microTime(kube.now()),
+    },
   }
   await create(kube, lease)
   const renew = (): void => {

@@ -4,8 +4,8 @@ import { create, remove } from '../kube/objects.ts'
 import type { Cell } from '../types/scenario.ts'
 import { labels } from './labels.ts'
 
-/** A DNS label (63 characters at most) that tells the scenario, and is this cell's in this run alone. */
-export const namespaceName = (cell: Cell, run: string, attempt: number): string => {
+/** A DNS label (63 characters at most) that tells the scenario, and is this cell's in this attempt of this run alone. */
+export const namespaceName = (cell: Cell, run: string, attempt: string): string => {
   const stem = (cell.key.split('/').at(-1) ?? '')
     .replace(/\.scenario\.yaml.*$/, '')
     .toLowerCase()

@@ -1,10 +1,10 @@
 import pLimit from 'p-limit'
 import type { Kube, KubeObject } from '../kube/client.ts'
 import { remove } from '../kube/objects.ts'
-import { clusterScopedOf } from './cluster-scoped.ts'
+import { removeCell } from './cluster-scoped.ts'
 import { labels, systemNamespace } from './labels.ts'
 import { isAlive, listLeases } from './lease.ts'
-import { deleteNamespace, listNamespaces } from './namespaces.ts'
+import { listNamespaces } from './namespaces.ts'
 
 /** What a reaping removed: names of runs, namespaces, and cluster-scoped objects as kind/name. */
 export interface Reaped {
@@ -20,7 +20,9 @@ const runOf = (namespace: KubeObject): string => namespace.metadata.labels?.[lab
  * their leases. What belongs to a living run, or to nobody known, is not touched.
  */
 export const reap = async (kube: Kube): Promise<Reaped> => {
-  const [leases, namespaces] = await Promise.all([listLeases(kube), listNamespaces(kube)])
+  // In this order: a run that has just begun holds its lease before it makes a namespace.
+  const namespaces = await listNamespaces(kube)
+  const leases = await listLeases(kube)
   const dead = (run: string): boolean => {
     const lease = leases.get(run)
     return lease === undefined ? run !== '' : !isAlive(lease, kube.now())
@@ -28,10 +30,8 @@ export const reap = async (kube: Kube): Promise<Reaped> => {
   const left = namespaces.filter((namespace) => dead(runOf(namespace)) && namespace.metadata.deletionTimestamp === undefined)
   const limit = pLimit(8)
   const objects = await limit.map(left, async (namespace) => {
-    const made = await clusterScopedOf(kube, namespace.metadata.name)
-    for (const object of made) await remove(kube, object)
-    await deleteNamespace(kube, namespace.metadata.name)
-    return made.map((object) => `${object.kind}/${object.metadata.name}`)
+    const outside = await removeCell(kube, namespace.metadata.name)
+    return outside.map((object) => `${object.kind}/${object.metadata.name}`)
   })
   const runs = [...leases.keys()].filter(dead)
   for (const run of runs)

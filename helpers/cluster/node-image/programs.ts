@@ -38,7 +38,7 @@ export const compile = async (
   const flags = ['-s', '-w', ...(name === 'kubernetes' ? stamp : [])].join(' ')
   const build = ['build', '-v', '-trimpath', '-ldflags', flags, '-o', join(work, 'context', 'bin', name), '.']
   await blaming('cluster/node-image', `compile ${name}`, () =>
-    run(go, build, { cwd: folder, env: goEnv, signal, say, log: logPath(`node-${name}`) }),
+    run(go, build, { cwd: folder, env: goEnv, signal, say, patient: true, log: logPath(`node-${name}`) }),
   )
 }
 
