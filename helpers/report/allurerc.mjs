@@ -8,12 +8,12 @@ export default defineConfig({
   categories: [
     {
       name: 'Environment: the cluster, its engine or an image',
-      matchers: [{ statuses: ['broken', 'failed'], message: /\[(cluster|engine|image|kube)\// }],
+      matchers: [{ statuses: ['broken', 'failed'], message: /\[(cluster|engine|image)\/|\[kube\/kubeconfig\]/ }],
     },
     { name: 'Chart does not render', matchers: [{ statuses: ['broken', 'failed'], message: /\[helm\/(render|values|manifest)/ }] },
     { name: 'Chart never becomes ready', matchers: [{ statuses: ['broken', 'failed'], message: /\[(ready|helm)\// }] },
     { name: 'Time-outs', matchers: [{ statuses: ['broken', 'failed'], message: /\[(run|step)\/timeout/ }] },
-    { name: 'Product: not what was expected', matchers: [{ statuses: ['broken', 'failed'], message: /\[(step|spark|jupyter)\// }] },
+    { name: 'Product: not what was expected', matchers: [{ statuses: ['broken', 'failed'], message: /\[(step|spark|jupyter|kube)\// }] },
   ],
   plugins: { awesome: { options: { groupBy: ['epic', 'feature', 'story'], reportLanguage: 'en' } } },
 })

@@ -11,6 +11,17 @@ type Facts = Pick<Scenario, 'file' | 'name' | 'description' | 'tags' | 'priority
 const severities: Readonly<Record<Priority, string>> = { P0: 'blocker', P1: 'critical', P2: 'normal', P3: 'minor' }
 const digest = (text: string): string => createHash('md5').update(text).digest('hex')
 
+/** What an attempt before this one has recorded, as one failed step: its identity is that of the attempt that follows. */
+export const asAttempt = (messages: readonly RuntimeMessage[], number: number): RuntimeMessage[] => {
+  const kept = messages.filter(({ type }) => type !== 'metadata')
+  const [start = Date.now()] = kept.flatMap((message) => (message.type === 'step_start' ? [message.data.start] : []))
+  return [
+    { type: 'step_start', data: { name: `attempt ${number}`, start } },
+    ...kept,
+    { type: 'step_stop', data: { stop: Date.now(), status: Status.FAILED } },
+  ]
+}
+
 /**
  * Records one cell as Allure's runtime messages, into the list that travels with the test's result.
  * One recorder a test: cells that run side by side do not mix.

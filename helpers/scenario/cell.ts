@@ -57,7 +57,9 @@ const readStep = (raw: unknown, index: number, lineOf: (index: number) => number
   if (!common.success) problems.push(...zodProblems(common.error.issues, stepSchema, raw, path))
   const verb = verbs.get(given[0] ?? '')
   if (verb === undefined) return undefined
-  const spec = specOf(raw[verb.name])
+  const own = specOf(raw[verb.name])
+  // A step's own time is its verb's, where that does not say another.
+  const spec = raw['timeout'] === undefined || !common.success || !isRecord(own) ? own : { timeout: raw['timeout'], ...own }
   const bound = verb.bind(spec)
   if ('issues' in bound) {
     problems.push(...zodProblems(bound.issues, verb.schema, spec, [...path, verb.name]))

@@ -68,10 +68,10 @@ const step = (text: string): string => `name: x\nchart: charts/spark\nsteps:\n  
 const head = (text: string): string => `name: x\nchart: charts/spark\n${text}\nsteps:\n  - install: {}\n`
 
 test.each<[what: string, text: string, problems: string[]]>([
-  ['an empty file', '', ['1 scenario/empty the file is empty (run `npx seatrial new CHART`)']],
-  ['a comment alone', '# nothing\n', ['1 scenario/empty the file is empty (run `npx seatrial new CHART`)']],
-  ['a list', '- a\n', ['1 scenario/empty a scenario is a mapping with `name`, `chart` and `steps` (run `npx seatrial new CHART`)']],
-  ['a text', 'hello\n', ['1 scenario/empty a scenario is a mapping with `name`, `chart` and `steps` (run `npx seatrial new CHART`)']],
+  ['an empty file', '', ['1 scenario/empty the file is empty (see the example in the README)']],
+  ['a comment alone', '# nothing\n', ['1 scenario/empty the file is empty (see the example in the README)']],
+  ['a list', '- a\n', ['1 scenario/empty a scenario is a mapping with `name`, `chart` and `steps` (see the example in the README)']],
+  ['a text', 'hello\n', ['1 scenario/empty a scenario is a mapping with `name`, `chart` and `steps` (see the example in the README)']],
   ['a wrong indentation', 'name: x\nsteps:\n  - a: 1\n   b: 2\n', ['4 scenario/yaml Sequence item without - indicator']],
   ['a tab', 'name: x\nsteps:\n\t- install: {}\n', ['3 scenario/yaml Tabs are not allowed as indentation']],
   ['a key twice', 'name: x\nname: y\n', ['2 scenario/yaml Map keys must be unique']],

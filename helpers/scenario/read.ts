@@ -111,7 +111,7 @@ export const readScenario = (file: string, text: string, files: Files): Reading 
   const { data } = source
   if (!isRecord(data)) {
     const message = data === null || data === undefined ? 'the file is empty' : 'a scenario is a mapping with `name`, `chart` and `steps`'
-    return { problems: [{ code: 'scenario/empty', path: [], range: source.valueAt([]), message, hint: 'run `npx seatrial new CHART`' }] }
+    return { problems: [{ code: 'scenario/empty', path: [], range: source.valueAt([]), message, hint: 'see the example in the README' }] }
   }
   const problems: SpecProblem[] = []
   const combinations = expandMatrix(data['matrix'], problems)

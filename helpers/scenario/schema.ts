@@ -44,7 +44,7 @@ export const head = z.strictObject({
   tags: z
     .array(z.string().regex(/^[A-Za-z0-9][\w.:-]*$/, 'a tag is letters, digits, `.`, `_`, `:` and `-`'))
     .default([])
-    .meta({ description: 'Tags to select by, for example `vitest --tags connect`.' }),
+    .meta({ description: 'Tags to select by, for example `vitest --tags-filter connect`.' }),
   priority: z.enum(priorities).default('P1').meta({ description: 'P0 runs by default; the others with SEATRIAL_PRIORITY.' }),
   matrix: z.unknown().optional(),
   values: z.array(valuesLayer).default([]).meta({ description: 'Values layers for the chart under test; later ones win.' }),

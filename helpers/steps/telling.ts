@@ -37,7 +37,7 @@ const section = (title: string, lines: readonly string[]): string[] =>
   lines.length === 0 ? [] : [`${title}:`, ...lines.map((line) => `  ${line}`)]
 
 /** Errors that say little by themselves. */
-const terse = new Set<string>(['ready/timeout', 'ready/crash', 'ready/pod-failed', 'ready/job', 'ready/fell'])
+const terse = new Set<string>(['ready/timeout', 'ready/crash', 'ready/pod-failed', 'ready/job', 'ready/fell', 'helm/failed'])
 
 /** The error with, right after its first line, what the logs and the pods' own pods tell of it. */
 export const withTellingLines = async (error: unknown, context: StepContext): Promise<unknown> => {

@@ -5,11 +5,10 @@ import type { RuntimeMessage } from 'allure-js-commons/sdk'
 import { LogCollector } from '../kube/logs.ts'
 import { NamespaceCache } from '../kube/watch-cache.ts'
 import { Standing } from '../kube/readiness/index.ts'
-import { Recorder } from '../report/recorder.ts'
+import { Recorder, asAttempt } from '../report/recorder.ts'
 import { attachBundle } from '../report/bundle.ts'
-import { createNamespace, deleteNamespace, namespaceName } from '../run/namespaces.ts'
-import { clusterScopedOf } from '../run/cluster-scoped.ts'
-import { remove } from '../kube/objects.ts'
+import { createNamespace, namespaceName } from '../run/namespaces.ts'
+import { removeCell } from '../run/cluster-scoped.ts'
 import type { Release } from '../helm/release.ts'
 import type { Cell, Scenario } from '../types/scenario.ts'
 import { Clock } from './clock.ts'
@@ -32,14 +31,12 @@ const missing = (scenario: Scenario, { session }: Worker): string | undefined =>
   return lacking.length === 0 ? undefined : `this cluster lacks ${lacking.join(', ')}`
 }
 
-/** What is outside the namespace goes first: which that is stands in the namespace. */
-const removeClusterScoped = async ({ kube }: Worker, namespace: string): Promise<void> => {
-  for (const object of await clusterScopedOf(kube, namespace)) await remove(kube, object)
-}
-
 /** One cell from its namespace's creation to its removal. Tear-down is registered before what it tears down exists. */
 export const runCell = async (scenario: Scenario, cell: Cell, context: TestContext, call: CallStep): Promise<void> => {
-  const messages: RuntimeMessage[] = (context.task.meta.allureRuntimeMessages ??= [])
+  const { retryCount = 0, startTime = 0 } = context.task.result ?? {}
+  const { meta } = context.task
+  const messages = retryCount === 0 ? [] : asAttempt(meta.allureRuntimeMessages ?? [], retryCount)
+  meta.allureRuntimeMessages = messages
   const recorder = new Recorder(messages)
   recorder.describe(scenario, cell)
   const shared = await worker()
@@ -48,7 +45,8 @@ export const runCell = async (scenario: Scenario, cell: Cell, context: TestConte
   if (lacking !== undefined && session.strict) throw new Error(`${lacking}, and missing capabilities are failures in this run`)
   if (lacking !== undefined) context.skip(lacking)
 
-  const namespace = namespaceName(cell, session.run, context.task.result?.retryCount ?? 0)
+  // In watch mode one run has many of the same cell.
+  const namespace = namespaceName(cell, session.run, `${retryCount} ${startTime}`)
   recorder.parameter('namespace', namespace)
   const folder = join(session.evidence, namespace)
   await mkdir(folder, { recursive: true })
@@ -59,10 +57,7 @@ export const runCell = async (scenario: Scenario, cell: Cell, context: TestConte
     hub.status(cell.name, '')
   })
   const releases = new Map<string, Release>()
-  stack.defer(async () => {
-    await removeClusterScoped(shared, namespace)
-    await deleteNamespace(kube, namespace)
-  })
+  stack.defer(async () => void (await removeCell(kube, namespace)))
   hub.status(cell.name, 'creating its namespace')
   await createNamespace(kube, namespace, session.run, cell, clock.signal)
   const cache = stack.use(new NamespaceCache(kube, namespace))

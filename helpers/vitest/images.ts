@@ -10,6 +10,7 @@ import { writeValuesFiles } from '../helm/values-files.ts'
 import { temporaryFolder } from '../run/temporary.ts'
 import { diskFiles } from '../scenario/disk-files.ts'
 import { readScenario } from '../scenario/read.ts'
+import { interpolate } from '../types/expression.ts'
 import { isRecord } from '../types/record.ts'
 import type { Cell, Scenario } from '../types/scenario.ts'
 
@@ -28,11 +29,33 @@ const installsOf = (cell: Cell): Install[] => {
   })
 }
 
+/** What a cell applies, as text. */
+const appliedBy = (root: string, cell: Cell): string[] =>
+  cell.steps.flatMap(({ verb, spec }) => {
+    if (verb !== 'apply' || !isRecord(spec)) return []
+    return [typeof spec['file'] === 'string' ? readFileSync(resolve(root, spec['file']), 'utf8') : JSON.stringify(spec['objects'])]
+  })
+
 const renderInstall = async (helm: Helm, root: string, folder: string, { chart, layers }: Install, index: number): Promise<string> => {
-  const values = await writeValuesFiles(root, layers, (at) => join(folder, `${index}-${at}.yaml`))
+  // The names are not known yet; of an expression left as it is some schema would say no.
+  const filled = interpolate(
+    layers,
+    new Map([
+      ['namespace', 'probe'],
+      ['release', 'probe'],
+    ]),
+  )
+  const values = await writeValuesFiles(root, Array.isArray(filled) ? filled : [], (at) => join(folder, `${index}-${at}.yaml`))
   // A chart that refuses its values is a test's own matter; it runs no image.
   return await helm
-    .render({ release: 'probe', namespace: 'probe', chart: resolve(root, chart), values, signal: new AbortController().signal })
+    .render({
+      release: 'probe',
+      namespace: 'probe',
+      chart: resolve(root, chart),
+      values,
+      signal: new AbortController().signal,
+      timeout: 60_000,
+    })
     .then(
       ({ manifest }) => manifest,
       () => '',
@@ -45,19 +68,21 @@ const scenariosOf = (root: string, files: readonly string[]): Scenario[] =>
     return 'scenario' in reading ? [reading.scenario] : []
   })
 
-/** The images built here that the scenarios' charts name when rendered: in a pod, a setting, anywhere. */
+/** The images built here that the scenarios name: in what their charts render or in what they apply, anywhere. */
 export const neededImages = async (root: string, files: readonly string[]): Promise<string[]> => {
   const known = (await listedImages(root)).map((image) => image.ref)
-  const installs = scenariosOf(root, files).flatMap((scenario) => scenario.cells.flatMap(installsOf))
+  const cells = scenariosOf(root, files).flatMap((scenario) => scenario.cells)
+  const installs = cells.flatMap(installsOf)
+  const applied = cells.flatMap((cell) => appliedBy(root, cell))
   const different = [...new Map(installs.map((install) => [JSON.stringify(install), install])).values()]
-  if (different.length === 0) return []
+  if (different.length + applied.length === 0) return []
   const helm = await helmFor('/dev/null')
   const folder = await temporaryFolder()
   try {
     const manifests = await pLimit(availableParallelism()).map(different, (install, index) =>
       renderInstall(helm, root, folder, install, index),
     )
-    return known.filter((image) => manifests.some((manifest) => manifest.includes(image)))
+    return known.filter((image) => [...manifests, ...applied].some((text) => text.includes(image)))
   } finally {
     await rm(folder, { recursive: true, force: true })
   }

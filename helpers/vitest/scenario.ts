@@ -7,8 +7,12 @@ import { sourceFrame } from './stack.ts'
 /** Calls a step from its own line of the YAML file. */
 export type StepCall = (run: (index: number) => Promise<void>) => Promise<void>
 
+/** A clean-up that failed after a step did is news, but not the news. */
+const firstOf = (error: unknown): unknown => (error instanceof SuppressedError ? firstOf(error.suppressed) : error)
+
 /** What the user reads is the line of the scenario; what the harness did on the way is news only where it is a bug. */
-const toldAt = (error: unknown, frame: string | undefined): unknown => {
+const toldAt = (thrown: unknown, frame: string | undefined): unknown => {
+  const error = firstOf(thrown)
   if (!(error instanceof SeatrialError) || frame === undefined) return error
   const told = new Error(describeError(error))
   told.name = 'Failed'

@@ -61,6 +61,9 @@ const contextOf = (scope: CellScope, step: StepData): StepContext => {
   }
 }
 
+/** The reason of an AbortSignal.timeout that nobody has put into words. */
+const isTimeout = (error: unknown): boolean => error instanceof DOMException && error.name === 'TimeoutError'
+
 /** Runs one step: its last expressions filled in, recorded with its duration, ended when the time is up. */
 export const runStep = async (scope: CellScope, step: StepData): Promise<void> => {
   const names = new Map<string, unknown>([
@@ -72,7 +75,16 @@ export const runStep = async (scope: CellScope, step: StepData): Promise<void> =
     throw new SeatrialError('scenario/bad-value', `step ${step.name} does not fit its verb ${step.verb} any more`)
   await scope.recorder.step(step.name, async () => {
     const context = contextOf(scope, step)
-    context.say('started')
-    await bound.step.run(context)
+    let last = 'started'
+    const say = (text: string): void => {
+      last = text
+      context.say(text)
+    }
+    say(last)
+    await bound.step.run({ ...context, say }).catch((error: unknown) => {
+      throw isTimeout(error)
+        ? new SeatrialError('step/timeout', `${step.name}: its time was up; the last it said: ${last}`, { cause: error })
+        : error
+    })
   })
 }

@@ -57,17 +57,24 @@ const ask = async (spec: HttpSpec, context: StepContext, signal: AbortSignal): P
 /** Asks once, or until the answer is as expected where `within` says for how long. */
 export const run = async (spec: HttpSpec, context: StepContext): Promise<void> => {
   const what = `${spec.method ?? 'GET'} ${spec.to}${spec.path ?? '/'}`
-  const signal = AbortSignal.any([context.signal, AbortSignal.timeout(spec.timeout ?? Math.max(30_000, spec.within ?? 0))])
+  const signal = AbortSignal.any([context.signal, AbortSignal.timeout(spec.timeout ?? 30_000 + (spec.within ?? 0))])
   const until = performance.now() + (spec.within ?? 0)
+  let last: string | undefined
   for (let attempt = 1; ; attempt++) {
     context.say(attempt === 1 ? what : `${what}, attempt ${attempt}`)
     const why = await ask(spec, context, signal).then(
       (answer) => answerMismatch(spec, answer),
-      (error: unknown) => (error instanceof SeatrialError ? error.message : Promise.reject(error)),
+      (error: unknown) => {
+        if (error instanceof SeatrialError) return error.message
+        // The time is up: what was seen last says more than that.
+        if (signal.aborted && last !== undefined) return last
+        throw error
+      },
     )
     context.signal.throwIfAborted()
     if (why === undefined) return
-    if (performance.now() >= until) throw new SeatrialError('step/mismatch', `${what}: ${why}`)
+    last = why
+    if (performance.now() >= until || signal.aborted) throw new SeatrialError('step/mismatch', `${what}: ${why}`)
     // There is nothing to watch on the other side of HTTP: asked again after a breath.
     await new Promise((resolve) => setTimeout(resolve, Math.min(1_000, 100 * attempt)))
   }

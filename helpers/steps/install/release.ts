@@ -20,6 +20,7 @@ export const chartRun = async (spec: InstallSpec, context: StepContext): Promise
     chart: resolve(context.root, spec.chart ?? context.cell.chart),
     values: await valuesFiles(context, release, layers),
     signal: context.signal,
+    timeout: spec.timeout ?? context.timeout,
   }
 }
 

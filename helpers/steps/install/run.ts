@@ -1,5 +1,6 @@
 import type { StepContext } from '../context.ts'
 import { admitted, chartRun, refused, settle } from './release.ts'
+import { withTellingLines } from '../telling.ts'
 import type { InstallSpec } from './verb.ts'
 
 const installRelease = async (spec: InstallSpec, context: StepContext): Promise<void> => {
@@ -10,8 +11,10 @@ const installRelease = async (spec: InstallSpec, context: StepContext): Promise<
   // On record before anything is made, so that tear-down knows what there may be.
   context.releases.set(release.name, release)
   context.say(`helm install ${run.release}`)
-  // A hook that can never succeed would hold helm until its own time-out: what is not ready may end the wait before.
-  await context.helm.install(run)
+  await context.helm.install(run).catch(async (error: unknown) => {
+    // Of a hook that failed helm says no more than that.
+    throw await withTellingLines(error, context)
+  })
   await settle(release, spec, context)
 }
 
