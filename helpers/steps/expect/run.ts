@@ -27,7 +27,7 @@ export const unsatisfied = (spec: ExpectSpec, candidates: readonly KubeObject[])
   const named = candidates.filter(
     (object) => (spec.name === undefined || object.metadata.name === spec.name) && hasLabels(spec.labels ?? {}, object),
   )
-  const compared = named.map((object) => ({ object, differences: partialDifferences(spec.match ?? {}, object) }))
+  const compared = named.map((object) => ({ object, differences: spec.match === undefined ? [] : partialDifferences(spec.match, object) }))
   const matching = compared.filter(({ differences }) => differences.length === 0)
   const wanted = spec.absent === true ? 0 : (spec.count ?? { min: 1 })
   if (countFits(wanted, matching.length)) return undefined
