@@ -8,7 +8,7 @@ import type { ContainerName } from './verdict.ts'
 const between = 1000
 
 /** A node that takes longer than this, in milliseconds, to attach to a container is too busy to be believed on its exits. */
-const promptly = 500
+const promptly = 250
 
 /** What an attachment that has not ended tells of a container. */
 export interface Held {

@@ -119,8 +119,8 @@ describe('ready means ready to stay', () => {
   test.each([
     ['a probe that passed settles at once', probedPart, 0, undefined, 'ready'],
     ['without a probe an attachment is needed', runningPart, 29_999, undefined, 'waiting'],
-    ['that lasts', runningPart, 5000, { time: 999, prompt: false, alive: true }, 'waiting'],
-    ['for 1 s', runningPart, 1000, { time: 1000, prompt: true, alive: false }, 'ready'],
+    ['that lasts', runningPart, 5000, { time: 1499, prompt: false, alive: true }, 'waiting'],
+    ['for 1.5 s', runningPart, 1500, { time: 1500, prompt: true, alive: false }, 'ready'],
     ['with a process at its end, where the node is slow', runningPart, 5000, { time: 5000, prompt: false, alive: false }, 'waiting'],
     ['which a look has found', runningPart, 5000, { time: 5000, prompt: false, alive: true }, 'ready'],
     ['where it may not be attached to', runningPart, 9999, 'forbidden', 'waiting'],
@@ -152,7 +152,7 @@ describe('ready means ready to stay', () => {
     expect(podVerdict(podWith(runningPart), view)).toMatchObject({ check, wakeAt: view.now + 29_500 })
     expect(podVerdict(podWith(runningPart), { ...view, held: () => ({ time: 400, prompt: false, alive: false }) })).toMatchObject({
       check,
-      wakeAt: view.now + 600,
+      wakeAt: view.now + 1100,
     })
     expect(podVerdict(podWith(runningPart), { ...view, held: () => ({ time: 2000, prompt: false, alive: false }) })).toMatchObject({
       check: { ...check, look: true },

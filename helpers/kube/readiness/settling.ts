@@ -11,7 +11,7 @@ import type { View } from './view.ts'
  * kernel, and costs the node a process. Where neither can be had, its age must tell: `forbidden` where this user may not,
  * `silent` where attachments end although it runs, as it has closed its output.
  */
-const settlingTime = { started: 1000, restarted: 10_000, forbidden: 10_000, silent: 30_000 } as const
+const settlingTime = { started: 1500, restarted: 10_000, forbidden: 10_000, silent: 30_000 } as const
 
 /** What a Ready container still has to show; undefined where nothing. */
 export function settling(pod: KubeObject, container: ContainerStatus, view: View): Waiting | undefined {
