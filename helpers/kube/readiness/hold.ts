@@ -7,15 +7,12 @@ import type { ContainerName } from './verdict.ts'
 /** How long after the end of an attachment, or a look that found nothing, the next may follow, in milliseconds. */
 const between = 1000
 
-/** A node that takes longer than this, in milliseconds, to attach to a container is too busy to be believed on its exits. */
-const promptly = 250
-
 /** What an attachment that has not ended tells of a container. */
 export interface Held {
   /** Milliseconds it has lasted. */
   readonly time: number
-  /** Whether the node answered at once when it was asked for. */
-  readonly prompt: boolean
+  /** Milliseconds the node took to attach: the end of an attachment takes the same way, and is told about as late. */
+  readonly delay: number
   /** Whether a look into the container since then found a process. */
   readonly alive: boolean
 }
@@ -55,7 +52,7 @@ export class Hold {
   readonly #signal: AbortSignal
   readonly #wake: () => void
   /** `at`: since when. */
-  #state: { name: 'asked' | 'forbidden' } | { name: 'ended'; at: number } | { name: 'attached'; at: number; prompt: boolean } = {
+  #state: { name: 'asked' | 'forbidden' } | { name: 'ended'; at: number } | { name: 'attached'; at: number; delay: number } = {
     name: 'asked',
   }
   #look: { found: 'nothing yet' | 'alive' | 'gone'; at: number } | undefined
@@ -71,7 +68,7 @@ export class Hold {
   get held(): Held | 'forbidden' | undefined {
     if (this.#state.name === 'forbidden') return 'forbidden'
     if (this.#state.name !== 'attached') return undefined
-    return { time: Date.now() - this.#state.at, prompt: this.#state.prompt, alive: this.#look?.found === 'alive' }
+    return { time: Date.now() - this.#state.at, delay: this.#state.delay, alive: this.#look?.found === 'alive' }
   }
 
   /** Attaches again where that ended, and looks where `ready` to; each a while after the last. Gives when to ask again. */
@@ -93,7 +90,7 @@ export class Hold {
     const asked = Date.now()
     try {
       const { ended } = await attach(this.#cache, this.#container, this.#signal)
-      this.#state = { name: 'attached', at: Date.now(), prompt: Date.now() - asked < promptly }
+      this.#state = { name: 'attached', at: Date.now(), delay: Date.now() - asked }
       this.#wake()
       await ended
       this.#state = { name: 'ended', at: Date.now() }

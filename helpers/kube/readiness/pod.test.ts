@@ -119,10 +119,10 @@ describe('ready means ready to stay', () => {
   test.each([
     ['a probe that passed settles at once', probedPart, 0, undefined, 'ready'],
     ['without a probe an attachment is needed', runningPart, 29_999, undefined, 'waiting'],
-    ['that lasts', runningPart, 5000, { time: 1499, prompt: false, alive: true }, 'waiting'],
-    ['for 1.5 s', runningPart, 1500, { time: 1500, prompt: true, alive: false }, 'ready'],
-    ['with a process at its end, where the node is slow', runningPart, 5000, { time: 5000, prompt: false, alive: false }, 'waiting'],
-    ['which a look has found', runningPart, 5000, { time: 5000, prompt: false, alive: true }, 'ready'],
+    ['that lasts', runningPart, 5000, { time: 1499, delay: 150, alive: true }, 'waiting'],
+    ['for 0.75 s and five times as long as it took', runningPart, 1500, { time: 1500, delay: 150, alive: false }, 'ready'],
+    ['with a process at its end, where the node is slow', runningPart, 5000, { time: 5000, delay: 500, alive: false }, 'waiting'],
+    ['which a look has found', runningPart, 5000, { time: 5000, delay: 500, alive: true }, 'ready'],
     ['where it may not be attached to', runningPart, 9999, 'forbidden', 'waiting'],
     ['10 s are enough', runningPart, 10_000, 'forbidden', 'ready'],
     ['where attachments end 30 s are', runningPart, 30_000, undefined, 'ready'],
@@ -130,18 +130,12 @@ describe('ready means ready to stay', () => {
       'one that restarted must be attached to for 10 s',
       restartedOnce(runningPart),
       15_000,
-      { time: 9999, prompt: false, alive: true },
+      { time: 9999, delay: 0, alive: true },
       'waiting',
     ],
-    [
-      'with a process at its end, promptly or not',
-      restartedOnce(runningPart),
-      15_000,
-      { time: 10_000, prompt: true, alive: false },
-      'waiting',
-    ],
-    ['with a probe, too', restartedOnce(probedPart), 15_000, { time: 9999, prompt: false, alive: true }, 'waiting'],
-    ['and then counts', restartedOnce(probedPart), 10_000, { time: 10_000, prompt: false, alive: true }, 'ready'],
+    ['with a process at its end, promptly or not', restartedOnce(runningPart), 15_000, { time: 10_000, delay: 0, alive: false }, 'waiting'],
+    ['with a probe, too', restartedOnce(probedPart), 15_000, { time: 9999, delay: 0, alive: true }, 'waiting'],
+    ['and then counts', restartedOnce(probedPart), 10_000, { time: 10_000, delay: 0, alive: true }, 'ready'],
   ] satisfies [string, Part, number, ReturnType<View['held']>, string][])('%s', (_name, part, age, held, state) => {
     expect(podVerdict(podWith(part), viewOf([], { runningFor: () => age, held: () => held })).state).toBe(state)
   })
@@ -150,11 +144,11 @@ describe('ready means ready to stay', () => {
     const view = viewOf([], { runningFor: () => 500 })
     const check = { pod: 'web-1', container: 'main', id: 'c://1', look: false }
     expect(podVerdict(podWith(runningPart), view)).toMatchObject({ check, wakeAt: view.now + 29_500 })
-    expect(podVerdict(podWith(runningPart), { ...view, held: () => ({ time: 400, prompt: false, alive: false }) })).toMatchObject({
+    expect(podVerdict(podWith(runningPart), { ...view, held: () => ({ time: 400, delay: 100, alive: false }) })).toMatchObject({
       check,
-      wakeAt: view.now + 1100,
+      wakeAt: view.now + 850,
     })
-    expect(podVerdict(podWith(runningPart), { ...view, held: () => ({ time: 2000, prompt: false, alive: false }) })).toMatchObject({
+    expect(podVerdict(podWith(runningPart), { ...view, held: () => ({ time: 3250, delay: 500, alive: false }) })).toMatchObject({
       check: { ...check, look: true },
     })
   })
