@@ -1,3 +1,4 @@
+import { rm } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -8,7 +9,11 @@ import type { Folders } from './folders.ts'
 export const makePage = async ({ results, page }: Folders): Promise<string> => {
   const allure = join(dirname(createRequire(import.meta.url).resolve('allure')), '..', 'cli.js')
   const config = fileURLToPath(new URL('./allurerc.mjs', import.meta.url))
+  // Into a folder with an earlier page Allure writes beside it, and leaves that one on top.
+  await rm(page, { recursive: true, force: true })
   const made = await execa(process.execPath, [allure, 'generate', '--config', config, '--output', page, results], {
+    // The history is the repository's, wherever Vitest was started.
+    cwd: join(page, '..', '..'),
     reject: false,
     all: true,
   })
