@@ -10,12 +10,15 @@ export type StepCall = (run: (index: number) => Promise<void>) => Promise<void>
 /** A clean-up that failed after a step did is news, but not the news. */
 const firstOf = (error: unknown): unknown => (error instanceof SuppressedError ? firstOf(error.suppressed) : error)
 
+/** What is no fault of the chart. Allure tells the two apart by the error's name: broken, and failed (an assertion). */
+const environment = /^(cluster|engine|image)\//
+
 /** What the user reads is the line of the scenario; what the harness did on the way is news only where it is a bug. */
 const toldAt = (thrown: unknown, frame: string | undefined): unknown => {
   const error = firstOf(thrown)
   if (!(error instanceof SeatrialError) || frame === undefined) return error
   const told = new Error(describeError(error))
-  told.name = 'Failed'
+  told.name = environment.test(error.code) ? 'Environment failed' : 'Assertion failed'
   told.stack = `${told.name}: ${told.message}\n${frame}`
   return told
 }
