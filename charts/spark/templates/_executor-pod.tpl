@@ -18,6 +18,7 @@ spec:
     - name: executor
       env:
         - { name: SPARK_CONF_DIR, value: /etc/spark }
+        {{- with include "spark.s3Env" . | trim }}{{ . | nindent 8 }}{{ end }}
       securityContext:
         {{- include "spark.containerSecurityContext" . | nindent 8 }}
       volumeMounts:
