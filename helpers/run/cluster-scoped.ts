@@ -66,10 +66,10 @@ const claimed = async (kube: Kube, namespace: string): Promise<KubeObject[]> => 
   const home = await get(kube, { apiVersion: 'v1', kind: 'Namespace', metadata: { name: namespace } })
   const run = home?.metadata.labels?.[labels.run] ?? ''
   const found = await Promise.all(claimsOf(home).map(async (claim) => ({ claim, live: await get(kube, claim) })))
-  return found.flatMap(({ claim, live }) => (live !== undefined && bears(live, run) ? [{ ...live, ...kindOf(claim) }] : []))
+  return found.flatMap(({ claim, live }) =>
+    live !== undefined && bears(live, run) ? [{ ...live, apiVersion: claim.apiVersion, kind: claim.kind }] : [],
+  )
 }
-
-const kindOf = ({ apiVersion, kind }: { apiVersion: string; kind: string }): { apiVersion: string; kind: string } => ({ apiVersion, kind })
 
 /** Cluster-scoped objects that a cell has applied, or that the releases stored in its namespace have made. */
 const clusterScopedOf = async (kube: Kube, namespace: string): Promise<KubeObject[]> => {

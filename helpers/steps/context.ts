@@ -43,6 +43,4 @@ export interface StepContext {
   admit(requests: { readonly cpu: number; readonly memory: number }): Promise<void>
   /** Takes a cluster-scoped object for this cell, which removes it at its end. Gives it with the run's marks on. */
   claim(object: KubeObject): Promise<KubeObject>
-  /** Registers what must be undone when the cell ends, whatever comes. */
-  defer(undo: () => Promise<void> | void): void
 }

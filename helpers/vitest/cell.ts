@@ -75,7 +75,6 @@ export const runCell = async (scenario: Scenario, cell: Cell, context: TestConte
     clock,
     recorder,
     shared,
-    defer: (undo) => stack.defer(undo),
   }
   try {
     for (const [index, step] of cell.steps.entries()) await call(index, () => runStep(scope, step))

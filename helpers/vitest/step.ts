@@ -25,7 +25,6 @@ export interface CellScope {
   readonly clock: Clock
   readonly recorder: Recorder
   readonly shared: Worker
-  defer(undo: () => Promise<void> | void): void
 }
 
 /** The longest a step takes that does not say so itself, in milliseconds. */
@@ -57,7 +56,6 @@ const contextOf = (scope: CellScope, step: StepData): StepContext => {
       await clock.stopped(() => hub.admit(namespace, requests, clock.signal))
     },
     claim: (object) => claimClusterScoped(kube, namespace, session.run, object),
-    defer: (undo) => scope.defer(undo),
   }
 }
 

@@ -3,7 +3,7 @@ import { textAt } from '../fields.ts'
 import type { KubeObject } from '../object.ts'
 import { containerTrouble, describeExit } from './container.ts'
 import { foretold } from './foretold.ts'
-import { type Never, never } from './verdict.ts'
+import { type Never, never, targetOf } from './verdict.ts'
 import { type View, ownedBy } from './view.ts'
 
 /** So many pods that a pod made have to fail, and none to live, before it is given up: a maker tries again. */
@@ -31,7 +31,7 @@ export function madeTrouble(maker: KubeObject, view: View): Never | undefined {
   const container = containersOf(last).find(({ exit }) => exit !== undefined && exit.code !== 0)
   const end = container?.exit === undefined ? 'failed' : `container ${container.name} ${describeExit(container.exit)}`
   return never('ready/crash', `${failed.length} pods that it made have failed, at last ${last.metadata.name}: ${end}`, {
-    object: { apiVersion: 'v1', kind: 'Pod', name: last.metadata.name, namespace: last.metadata.namespace },
+    object: targetOf(last),
     ...(container === undefined ? {} : { container: container.name }),
   })
 }
@@ -39,8 +39,7 @@ export function madeTrouble(maker: KubeObject, view: View): Never | undefined {
 function startTrouble(pod: KubeObject, view: View): Never | undefined {
   for (const container of containersOf(pod)) {
     const trouble = containerTrouble(pod, foretold(pod, container, view), view)
-    if (trouble !== undefined && hopeless.has(trouble.code))
-      return { ...trouble, object: { apiVersion: 'v1', kind: 'Pod', name: pod.metadata.name, namespace: pod.metadata.namespace } }
+    if (trouble !== undefined && hopeless.has(trouble.code)) return { ...trouble, object: targetOf(pod) }
   }
   return undefined
 }

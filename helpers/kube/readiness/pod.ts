@@ -7,15 +7,8 @@ import { madeTrouble } from './made.ts'
 import { missingIn } from './missing.ts'
 import { schedulingVerdict } from './scheduling.ts'
 import { settling } from './settling.ts'
-import { type Never, type Target, type Verdict, never, ready, waiting } from './verdict.ts'
+import { type Never, type Verdict, never, ready, targetOf, waiting } from './verdict.ts'
 import { type View, newestEvent } from './view.ts'
-
-export const targetOf = ({ apiVersion, kind, metadata }: KubeObject): Target => ({
-  apiVersion,
-  kind,
-  name: metadata.name,
-  namespace: metadata.namespace,
-})
 
 const condition = (pod: KubeObject, type: string) => listAt(pod, 'status', 'conditions').find((each) => each['type'] === type)
 

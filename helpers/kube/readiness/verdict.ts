@@ -1,4 +1,5 @@
 import type { Code } from '../../errors/catalogue.ts'
+import type { KubeObject } from '../object.ts'
 
 /** What is waited for, by name. */
 export interface Target {
@@ -7,6 +8,13 @@ export interface Target {
   readonly name: string
   readonly namespace?: string | undefined
 }
+
+export const targetOf = ({ apiVersion, kind, metadata }: KubeObject): Target => ({
+  apiVersion,
+  kind,
+  name: metadata.name,
+  namespace: metadata.namespace,
+})
 
 /** A container, by pod. */
 export interface ContainerName {

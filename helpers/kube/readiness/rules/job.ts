@@ -1,8 +1,8 @@
 import { at, listAt, numberAt, textAt } from '../../fields.ts'
 import type { KubeObject } from '../../object.ts'
-import { podVerdict, targetOf } from '../pod.ts'
+import { podVerdict } from '../pod.ts'
 import { refusal } from '../refusal.ts'
-import { type Verdict, never, prefixed, ready, waiting } from '../verdict.ts'
+import { type Verdict, never, prefixed, ready, targetOf, waiting } from '../verdict.ts'
 import { type View, ownedBy } from '../view.ts'
 
 /** What the Job's own retries may still mend; only the Job's Failed condition ends the wait for these. */
