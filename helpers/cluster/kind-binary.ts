@@ -1,11 +1,11 @@
 import { existsSync } from 'node:fs'
 import { mkdir, rename } from 'node:fs/promises'
 import { join } from 'node:path'
-import { run, type CommandOptions } from '../engine/command.ts'
+import type { CommandOptions } from '../engine/command.ts'
 import { blaming } from '../engine/diagnose.ts'
 import { cacheDir, logPath } from './cache.ts'
 import { acquireLock } from './lock.ts'
-import { findGo, goEnv } from './node-image/go.ts'
+import { findGo, goFlags, runGo } from './node-image/go.ts'
 import { versions } from './node-image/versions.ts'
 
 /** The path of kind's program, of the one version that the node image fits: built into the cache where it is not there. */
@@ -18,9 +18,9 @@ export const kindBinary = async (options: CommandOptions = {}): Promise<string> 
   const go = await findGo({ ...options, signal })
   const folder = join(cacheDir(), 'bin', 'half')
   await mkdir(folder, { recursive: true })
-  const install = ['install', '-trimpath', '-ldflags', '-s -w', `sigs.k8s.io/kind@${versions.kind}`]
+  const install = ['install', ...goFlags, '-ldflags', '-s -w', `sigs.k8s.io/kind@${versions.kind}`]
   await blaming('cluster/create', 'build kind', () =>
-    run(go, install, { cwd: folder, env: { ...goEnv, GOBIN: folder }, signal, say: options.say, log: logPath('kind-build') }),
+    runGo(go, install, { cwd: folder, env: { GOBIN: folder }, signal, say: options.say, log: logPath('kind-build') }),
   )
   await rename(join(folder, 'kind'), path)
   return path

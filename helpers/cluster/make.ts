@@ -10,6 +10,7 @@ import { cacheDir, kubeconfigPath } from './cache.ts'
 import { requireDisk } from './disk.ts'
 import { hashTexts } from './hash.ts'
 import { clusterNodes, createCluster, recoverKubeconfig, removeCluster } from './kind.ts'
+import { kindBinary } from './kind-binary.ts'
 import { kindConfig } from './kind-config.ts'
 import { acquireLock } from './lock.ts'
 import { writeMarker, type Marker } from './marker.ts'
@@ -72,7 +73,10 @@ const lookClosely = async ({ engine, signal }: MakeOptions, say: (detail: string
 
 const create = async ({ root, engine, key, progress, signal }: MakeOptions): Promise<Marker> => {
   await requireDisk(cacheDir(), 4, 'A cluster')
-  const image = await ensureNodeImage({ root, engine, progress, signal })
+  const [image] = await Promise.all([
+    ensureNodeImage({ root, engine, progress, signal }),
+    progress.phase('Getting kind', (say) => kindBinary({ signal, say })),
+  ])
   await progress.phase('Making the cluster', (say) => createCluster(engine, root, image, { signal, say }))
   const marker = await progress.phase('Waiting until the cluster is ready', async (say) => {
     await using kube = await connect(kubeconfigPath())

