@@ -5,7 +5,7 @@ import { engineRun, imageLabel, type Engine } from '../../engine/engine.ts'
 import type { CommandOptions } from '../../engine/command.ts'
 import { logPath } from '../cache.ts'
 import { acquireLock } from '../lock.ts'
-import { debianBase } from './base.ts'
+import { debianBase } from '../debian-base.ts'
 import type { ImageSource } from './list.ts'
 
 /** The label by which an image in the engine's store tells what it was built from. */

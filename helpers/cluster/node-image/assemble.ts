@@ -1,7 +1,7 @@
 import { readdir, readFile, rm, symlink } from 'node:fs/promises'
 import { join } from 'node:path'
 import { run, type CommandOptions } from '../../engine/command.ts'
-import { blaming } from '../../engine/diagnose.ts'
+import { blaming, downloading } from '../../engine/diagnose.ts'
 import { engineRun, removeContainers, type Engine } from '../../engine/engine.ts'
 import { logPath } from '../cache.ts'
 import type { StorageManifest } from './storage-manifest.ts'
@@ -10,8 +10,8 @@ import { versions } from './versions.ts'
 export interface Assembly {
   readonly engine: Engine
   readonly work: string
-  /** The image of the node's root file system. */
-  readonly rootfs: string
+  /** The Debian image that it is built on. */
+  readonly base: string
   readonly storage: StorageManifest
   /** The name of the finished image. */
   readonly ref: string
@@ -33,8 +33,30 @@ const sandboxImage = async (work: string): Promise<string> => {
   return ref
 }
 
+export interface Build {
+  readonly engine: Engine
+  readonly base: string
+  /** The folder of the build, with its Containerfile. */
+  readonly context: string
+}
+
+/** Builds a target of the Containerfile; without a name it stays in the engine's cache. */
+export const buildTarget = async (
+  { engine, base, context }: Build,
+  target: 'system' | 'programs' | 'pause' | 'node',
+  { signal, say }: CommandOptions,
+  name?: string,
+): Promise<void> => {
+  const args = ['--build-arg', `BASE=${base}`, '--build-arg', `VERSION=${versions.kubernetes}`]
+  const build = ['build', ...(name === undefined ? [] : ['-t', name]), '--target', target, ...args]
+  const options = { signal, say, log: logPath(`node-build-${target}`) }
+  await blaming('cluster/node-image', `build the node image's ${target}`, () =>
+    downloading(options, () => engineRun(engine, [...build, '-f', join(context, 'Containerfile'), context], options)),
+  )
+}
+
 /** Builds the images that run in the cluster and the machine image, and puts the former into the latter. */
-export const assemble = async ({ engine, work, rootfs, storage, ref }: Assembly, { signal, say }: CommandOptions): Promise<void> => {
+export const assemble = async ({ engine, work, base, storage, ref }: Assembly, { signal, say }: CommandOptions): Promise<void> => {
   const suffix = ref.slice(ref.lastIndexOf(':') + 1)
   const names = {
     programs: `localhost/seatrial/programs:${suffix}`,
@@ -45,20 +67,8 @@ export const assemble = async ({ engine, work, rootfs, storage, ref }: Assembly,
   const doing = 'assemble the node image'
   const engineStep = (step: string, args: readonly string[]) =>
     blaming('cluster/node-image', `${doing}: ${step}`, () => engineRun(engine, args, { signal, say, log: logPath(`node-${step}`) }))
-  for (const [target, name] of Object.entries(names)) {
-    const build = [
-      'build',
-      '-t',
-      name,
-      '--target',
-      target,
-      '--build-arg',
-      `ROOTFS=${rootfs}`,
-      '--build-arg',
-      `VERSION=${versions.kubernetes}`,
-    ]
-    await engineStep(`build-${target}`, [...build, '-f', join(context, 'Containerfile'), context])
-  }
+  for (const target of ['programs', 'pause', 'node'] as const)
+    await buildTarget({ engine, base, context }, target, { signal, say }, names[target])
   const archive = join(work, 'images.tar')
   await engineStep('save', ['save', ...(engine.name === 'podman' ? ['-m'] : []), '-o', archive, names.programs, names.pause])
   const kubernetes = await kubeadmImages(work, signal)

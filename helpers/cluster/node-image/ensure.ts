@@ -8,11 +8,11 @@ import { requireDisk } from '../disk.ts'
 import { hashFolder, hashTexts } from '../hash.ts'
 import { acquireLock } from '../lock.ts'
 import { registryAnswers } from '../registry.ts'
-import { assemble, leftovers } from './assemble.ts'
+import { debianBase } from '../debian-base.ts'
+import { assemble, buildTarget, leftovers } from './assemble.ts'
 import { layOut } from './context.ts'
 import { findGo } from './go.ts'
-import { compile, compileProvisioner, type Workshop } from './programs.ts'
-import { debianImage, nodeSystem } from './rootfs.ts'
+import { compile, type Workshop } from './programs.ts'
 import { publishedNodeImage, versions } from './versions.ts'
 
 /** The repository's folder with the sources of the node image. */
@@ -23,7 +23,7 @@ export const auditPolicy = 'audit-policy.yaml'
 
 /** The key of the node image: everything it is made of. */
 export const nodeImageKey = async (root: string): Promise<string> =>
-  hashTexts([await hashFolder(nodeSources(root), [auditPolicy]), JSON.stringify({ versions, nodeSystem })])
+  hashTexts([await hashFolder(nodeSources(root), [auditPolicy]), JSON.stringify(versions)])
 
 /** The name of the node image that is built from the repository. */
 export const nodeImageRef = async (root: string): Promise<string> =>
@@ -50,7 +50,6 @@ const build = async ({ root, engine, progress, signal }: NodeImageOptions, ref: 
   const folder = join(cacheDir(), 'work')
   await Promise.all((await leftovers(folder)).map((path) => rm(path, { recursive: true, force: true })))
   const work = join(folder, `node-${key}`)
-  const rootfs = `localhost/seatrial/node-rootfs:${key}`
   await mkdir(join(work, 'context'), { recursive: true })
   // One part that fails ends the others: nobody waits minutes for an image that can not come to be.
   const failed = new AbortController()
@@ -63,32 +62,31 @@ const build = async ({ root, engine, progress, signal }: NodeImageOptions, ref: 
       throw error
     }
   }
+  const sources = nodeSources(root)
   const phases = async (): Promise<void> => {
-    const archive = join(work, 'rootfs.tar')
-    const debian = phase('Node image: Debian root file system', (options) =>
-      debianImage(engine, { ref: rootfs, archive, ...nodeSystem }, options),
-    )
+    const system = phase('Node image: its operating system', async (options) => {
+      const base = await debianBase(engine, options)
+      await buildTarget({ engine, base, context: sources }, 'system', options)
+      return base
+    })
     const programs = phase('Node image: Go toolchain', findGo).then(async (go) => {
-      const workshop: Workshop = { go, sources: nodeSources(root), work }
-      const [, storage] = await Promise.all([
-        phase('Node image: compiling Kubernetes, etcd and CoreDNS', (options) => compile(workshop, 'kubernetes', options)),
+      const workshop: Workshop = { go, sources, work }
+      const [storage] = await Promise.all([
         phase("Node image: kind's files and Calico's types", (options) => layOut(workshop, options)),
-        phase('Node image: compiling Calico', (options) => compile(workshop, 'calico', options)),
-        phase('Node image: compiling the storage provisioner', (options) =>
-          compileProvisioner(workshop, options).then(() => compile(workshop, 'pause', options)),
+        phase('Node image: compiling Kubernetes, etcd and CoreDNS', (options) => compile(workshop, 'kubernetes', options)),
+        phase('Node image: compiling Calico', (options) =>
+          compile(workshop, 'calico', options).then(() => compile(workshop, 'pause', options)),
         ),
       ])
       return storage
     })
-    const [storage] = await Promise.all([programs, debian])
-    await rm(archive, { force: true })
-    await phase('Node image: assembling', (options) => assemble({ engine, work, rootfs, storage, ref }, options))
+    const [base, storage] = await Promise.all([system, programs])
+    await phase('Node image: assembling', (options) => assemble({ engine, work, base, storage, ref }, options))
   }
   try {
     await phases()
   } finally {
     await rm(work, { recursive: true, force: true })
-    await engineRun(engine, ['rmi', rootfs]).catch(() => undefined)
   }
 }
 

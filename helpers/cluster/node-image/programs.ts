@@ -27,43 +27,30 @@ const stamp = ['k8s.io/component-base/version', 'k8s.io/client-go/pkg/version'].
   }).map(([name, value]) => `-X ${path}.${name}=${value}`),
 )
 
-// The largest package of all: Calico's way to a cloud's networks, in which a kind node is not. Inlining doubles its time.
-const uninlined = ['-gcflags=github.com/aws/aws-sdk-go-v2/service/ec2=-l -dwarf=false'] as const
+interface Program {
+  readonly packages: readonly string[]
+  readonly flags?: readonly string[]
+  readonly link?: readonly string[]
+}
 
-/** Compiles one of the repository's Go programs into the build context. It is compiled in the work folder: the repository may be read-only. */
+const programs = {
+  // Of one module, so that what the storage provisioner shares with Kubernetes is compiled once.
+  kubernetes: { packages: ['.', 'github.com/rancher/local-path-provisioner'], link: stamp },
+  // The largest package of all is Calico's way to a cloud's networks, in which a kind node is not; inlining doubles its time.
+  calico: { packages: ['.'], flags: ['-gcflags=github.com/aws/aws-sdk-go-v2/service/ec2=-l -dwarf=false'] },
+  pause: { packages: ['.'] },
+} as const satisfies Record<string, Program>
+
+/** Compiles programs of a Go module of the repository into the build context; in the work folder, as the repository may be read-only. */
 export const compile = async (
   { go, sources, work }: Workshop,
-  name: 'kubernetes' | 'calico' | 'pause',
+  name: keyof typeof programs,
   { signal, say }: CommandOptions,
 ): Promise<void> => {
   const folder = join(work, name)
-  await cp(join(sources, name), folder, { recursive: true })
-  const link = ['-s', '-w', ...(name === 'kubernetes' ? stamp : [])].join(' ')
-  const build = [
-    'build',
-    ...goFlags,
-    ...(name === 'calico' ? uninlined : []),
-    '-ldflags',
-    link,
-    '-o',
-    join(work, 'context', 'bin', name),
-    '.',
-  ]
-  await blaming('cluster/node-image', `compile ${name}`, () => runGo(go, build, { cwd: folder, signal, say, log: logPath(`node-${name}`) }))
-}
-
-/** Compiles the provisioner of kind's default storage class, a program of its own, into the build context. */
-export const compileProvisioner = async ({ go, work }: Workshop, { signal, say }: CommandOptions): Promise<void> => {
-  const module = `github.com/rancher/local-path-provisioner@${versions.localPathProvisioner}`
   const bin = join(work, 'context', 'bin')
-  await mkdir(bin, { recursive: true })
-  await blaming('cluster/node-image', 'compile local-path-provisioner', () =>
-    runGo(go, ['install', ...goFlags, '-ldflags', '-s -w', module], {
-      cwd: work,
-      env: { GOBIN: bin },
-      signal,
-      say,
-      log: logPath('node-provisioner'),
-    }),
-  )
+  const { packages, flags = [], link = [] }: Program = programs[name]
+  await Promise.all([cp(join(sources, name), folder, { recursive: true }), mkdir(bin, { recursive: true })])
+  const build = ['build', ...goFlags, ...flags, '-ldflags', ['-s', '-w', ...link].join(' '), '-o', `${bin}/`, ...packages]
+  await blaming('cluster/node-image', `compile ${name}`, () => runGo(go, build, { cwd: folder, signal, say, log: logPath(`node-${name}`) }))
 }

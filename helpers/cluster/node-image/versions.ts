@@ -5,10 +5,6 @@
 export const versions = {
   kubernetes: 'v1.34.2',
   kind: 'v0.32.0',
-  localPathProvisioner: 'v0.0.30',
-  debian: 'bookworm',
-  /** Where containerd comes from: the 1.6 of bookworm now and then loses a container's exit, and its pod then never goes. */
-  containerdFrom: 'trixie',
 } as const
 
 /** The node image that a registry has, of the same minor version: pulled instead of built where one answers. */
