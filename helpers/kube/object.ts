@@ -18,6 +18,7 @@ export interface Metadata {
   readonly generation?: number
   readonly creationTimestamp?: string
   readonly deletionTimestamp?: string
+  readonly finalizers?: readonly string[]
   readonly ownerReferences?: readonly OwnerReference[]
 }
 

@@ -7,9 +7,7 @@ import { execa } from 'execa'
 import { afterAll, beforeAll, beforeEach, describe, expect, inject, test } from 'vitest'
 import { connect, type Kube, type KubeObject } from '../kube/client.ts'
 import { labels, systemNamespace } from '../run/labels.ts'
-
-const root = join(import.meta.dirname, 'fixtures', 'interrupted')
-const vitest = join(import.meta.dirname, '..', '..', 'node_modules', 'vitest', 'vitest.mjs')
+import { runScenarios } from './testing.ts'
 
 let kube: Kube
 let temporary: string
@@ -22,25 +20,7 @@ beforeEach(async ({ onTestFinished }) => {
   onTestFinished(() => rm(temporary, { recursive: true, force: true }))
 })
 
-/** A run as a user starts it: a process group of its own, and a temporary folder in which nothing may stay. */
-const start = (file: string) =>
-  execa(process.execPath, [vitest, 'run', '--project', 'smoke', file], {
-    cwd: root,
-    reject: false,
-    all: true,
-    detached: true,
-    cleanup: true,
-    env: {
-      NO_COLOR: '1',
-      TMPDIR: temporary,
-      SEATRIAL_KUBECONFIG: inject('seatrial').kubeconfig,
-      VITEST: undefined,
-      VITEST_MODE: undefined,
-      VITEST_WORKER_ID: undefined,
-      VITEST_POOL_ID: undefined,
-      TEST: undefined,
-    },
-  })
+const start = (file: string) => runScenarios('interrupted', [file], temporary)
 
 const items = async (path: string): Promise<readonly KubeObject[]> => (await kube.request<{ items: KubeObject[] }>('GET', path)).items
 const namespaces = async () =>

@@ -1,4 +1,5 @@
 import type { StepContext } from '../context.ts'
+import { withHooks } from './hooks.ts'
 import { admitted, chartRun, refused, settle } from './release.ts'
 import { withTellingLines } from '../telling.ts'
 import type { InstallSpec } from './verb.ts'
@@ -11,7 +12,7 @@ const installRelease = async (spec: InstallSpec, context: StepContext): Promise<
   // On record before anything is made, so that tear-down knows what there may be.
   context.releases.set(release.name, release)
   context.say(`helm install ${run.release}`)
-  await context.helm.install(run).catch(async (error: unknown) => {
+  await withHooks(release, 'install', context, (signal) => context.helm.install({ ...run, signal })).catch(async (error: unknown) => {
     // Of a hook that failed helm says no more than that.
     throw await withTellingLines(error, context)
   })

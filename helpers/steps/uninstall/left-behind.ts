@@ -3,12 +3,16 @@ import type { KubeObject } from '../../kube/client.ts'
 import { servedKinds } from '../../kube/kinds.ts'
 import type { Release } from '../../helm/release.ts'
 import type { StepContext } from '../context.ts'
+import { isApplied } from './applied.ts'
 
 /** What every namespace holds, and what only tells of what was. */
 const everywhere = new Set(['ServiceAccount/default', 'ConfigMap/kube-root-ca.crt', 'ConfigMap/openshift-service-ca.crt'])
 const transient = new Set(['Event', 'Lease', 'PodMetrics', 'EndpointSlice', 'Endpoints'])
 
-/** Objects of the namespace that no release still installed accounts for, of every kind the cluster can list. */
+/**
+ * Objects of the namespace that neither a release still installed nor a step's `apply` accounts for, of every kind that
+ * the cluster can list; those that are on their way out among them.
+ */
 export const leftBehind = async ({ kube, namespace }: StepContext, kept: readonly Release[]): Promise<KubeObject[]> => {
   const keep = new Set([
     ...everywhere,
@@ -23,7 +27,7 @@ export const leftBehind = async ({ kube, namespace }: StepContext, kept: readonl
   return lists.flat().filter(
     (object) =>
       !keep.has(`${object.kind}/${object.metadata.name}`) &&
-      object.metadata.deletionTimestamp === undefined &&
+      !isApplied(object) &&
       // What another object owns goes with its owner, or is named by it.
       (object.metadata.ownerReferences ?? []).length === 0 &&
       !(

@@ -1,54 +1,75 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import { SeatrialError } from '../../errors/seatrial-error.ts'
-import type { Kube, KubeObject } from '../../kube/client.ts'
+import type { Release } from '../../helm/release.ts'
+import type { KubeObject } from '../../kube/client.ts'
 import { get } from '../../kube/objects.ts'
 import type { StepContext } from '../context.ts'
+import { belongsToApplied } from './applied.ts'
 import { leftBehind } from './left-behind.ts'
 import type { UninstallSpec } from './verb.ts'
 
-const name = (object: KubeObject): string => `${object.kind}/${object.metadata.name}`
+/** How often it is asked what is still there, in milliseconds. */
+const interval = 500
 
-const clusterScoped = async (kube: Kube, objects: readonly KubeObject[]): Promise<KubeObject[]> => {
+const name = ({ kind, metadata }: KubeObject): string => {
+  if (metadata.deletionTimestamp === undefined) return `${kind}/${metadata.name}`
+  const finalizers = metadata.finalizers ?? []
+  const why = finalizers.length === 0 ? 'being deleted' : `being deleted, held by ${finalizers.join(', ')}`
+  return `${kind}/${metadata.name} (${why})`
+}
+
+const clusterScoped = async ({ kube }: StepContext, objects: readonly KubeObject[]): Promise<KubeObject[]> => {
   const resources = await Promise.all(objects.map((object) => kube.resource(object.apiVersion, object.kind)))
-  return objects.filter((_, index) => resources[index]?.namespaced === false)
+  const outside = objects.filter((_, index) => resources[index]?.namespaced === false)
+  const found = await Promise.all(
+    outside.map(async (object) => {
+      const live = await get(kube, object)
+      return live === undefined ? [] : [{ ...live, apiVersion: object.apiVersion, kind: object.kind }]
+    }),
+  )
+  return found.flat()
 }
 
-/** Watches that every pod goes: helm does not wait for them, and Spark's executors are not helm's at all. */
-const podsGone = async (context: StepContext, timeout: number): Promise<void> => {
-  await context.cache.watch('v1', 'Pod')
-  const signal = AbortSignal.any([context.signal, AbortSignal.timeout(timeout)])
-  const pods = (): string[] => context.cache.list('Pod').map((pod) => pod.metadata.name)
-  await context.cache
-    .until(
-      () => {
-        const left = pods()
-        if (left.length > 0) context.say(`${left.length} pods still there: ${left.slice(0, 3).join(', ')}`)
-        return left.length === 0 ? true : undefined
-      },
-      { signal },
-    )
-    .catch((error: unknown) => {
-      if (context.signal.aborted) throw error
-      throw new SeatrialError('step/left-behind', `uninstall: after ${timeout / 1_000} s these pods are still there: ${pods().join(', ')}`)
-    })
+/** Pods that the release has left: helm does not wait for them, and Spark's executors are not helm's at all. */
+const pods = async ({ kube, cache }: StepContext): Promise<KubeObject[]> => {
+  const all = cache.list('Pod')
+  const others = await Promise.all(all.map((pod) => belongsToApplied(kube, pod)))
+  return all.filter((_, index) => others[index] === false).map((pod) => ({ ...pod, kind: 'Pod' }))
 }
 
-/** Uninstalls, and checks that nothing of it is left, in the namespace or outside. */
+/** What is left of a release, but for kinds that may stay. With another release still there, pods are not told apart. */
+const left = async (release: Release, spec: UninstallSpec, context: StepContext): Promise<KubeObject[]> => {
+  const kept = [...context.releases.values()]
+  const found = [
+    ...(kept.length === 0 ? await pods(context) : []),
+    ...(await clusterScoped(context, release.objects)),
+    ...(await leftBehind(context, kept)),
+  ]
+  const once = new Map(found.map((object) => [`${object.kind}/${object.metadata.name}`, object]))
+  return [...once.values()].filter(({ kind }) => !(spec.leaves ?? []).includes(kind))
+}
+
+/** Uninstalls, and checks that nothing of it is left, in the namespace or outside. What is being deleted is given time. */
 export const run = async (spec: UninstallSpec, context: StepContext): Promise<void> => {
   const releaseName = spec.release ?? context.release
   const release = context.releases.get(releaseName)
   if (release === undefined) throw new SeatrialError('step/no-release', `no step has installed a release called ${releaseName}`)
+  await context.cache.watch('v1', 'Pod')
   context.say(`helm uninstall ${releaseName}`)
   await context.helm.uninstall(releaseName, context.namespace, context.signal)
   context.releases.delete(releaseName)
-  if (context.releases.size === 0) await podsGone(context, spec.timeout ?? 60_000)
-  const outside = await clusterScoped(context.kube, release.objects)
-  const found = await Promise.all(outside.map((object) => get(context.kube, object)))
-  const allowed = new Set(spec.leaves ?? [])
-  const left = [...found.filter((object) => object !== undefined), ...(await leftBehind(context, [...context.releases.values()]))].filter(
-    (object) => !allowed.has(object.kind),
-  )
-  if (left.length > 0)
-    throw new SeatrialError('step/left-behind', `uninstall ${releaseName} left behind: ${left.map(name).join(', ')}`, {
-      hint: 'allow a kind with `leaves:` where it is meant to stay',
-    })
+  const deadline = Date.now() + (spec.timeout ?? 60_000)
+  for (;;) {
+    const objects = await left(release, spec, context)
+    if (objects.length === 0) return
+    const names = objects.map(name).join(', ')
+    // Nothing that is only left behind will go by itself; a pod is deleted by its owner's controller.
+    const staying = objects.some(({ kind, metadata }) => kind !== 'Pod' && metadata.deletionTimestamp === undefined)
+    if (staying || Date.now() > deadline)
+      throw new SeatrialError('step/left-behind', `uninstall ${releaseName} left behind: ${names}`, {
+        hint: 'allow a kind with `leaves:` where it is meant to stay',
+      })
+    context.say(`still there: ${names}`)
+    await sleep(interval, undefined, { signal: context.signal })
+  }
 }

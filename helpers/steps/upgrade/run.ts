@@ -1,6 +1,8 @@
 import { SeatrialError } from '../../errors/seatrial-error.ts'
 import type { StepContext } from '../context.ts'
+import { withHooks } from '../install/hooks.ts'
 import { admitted, chartRun, refused, settle } from '../install/release.ts'
+import { withTellingLines } from '../telling.ts'
 import { run as runSql } from '../sql/run.ts'
 import type { UpgradeSpec } from './verb.ts'
 
@@ -11,7 +13,9 @@ const upgradeRelease = async (spec: UpgradeSpec, context: StepContext): Promise<
   await admitted(release, context)
   context.releases.set(release.name, release)
   context.say(`helm upgrade ${run.release}`)
-  await context.helm.upgrade(run)
+  await withHooks(release, 'upgrade', context, (signal) => context.helm.upgrade({ ...run, signal })).catch(async (error: unknown) => {
+    throw await withTellingLines(error, context)
+  })
   await settle(release, spec, context)
 }
 

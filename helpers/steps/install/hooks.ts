@@ -1,0 +1,46 @@
+import { SeatrialError } from '../../errors/seatrial-error.ts'
+import type { Release } from '../../helm/release.ts'
+import type { KubeObject } from '../../kube/client.ts'
+import { awaitReady } from '../../kube/readiness/index.ts'
+import type { StepContext } from '../context.ts'
+
+/** Hooks that helm awaits, of these events (https://helm.sh/docs/topics/charts_hooks). */
+const awaited = (release: Release, event: 'install' | 'upgrade'): KubeObject[] =>
+  release.hooks.filter(
+    ({ kind, metadata }) =>
+      (kind === 'Job' || kind === 'Pod') && new RegExp(`\\b(pre|post)-${event}\\b`).test(metadata.annotations?.['helm.sh/hook'] ?? ''),
+  )
+
+/**
+ * Runs `helm`, and ends it as soon as one of the hooks that it awaits can never succeed: helm itself knows only whether a
+ * hook has ended, and of one that can't start waits out its time.
+ */
+export const withHooks = async (
+  release: Release,
+  event: 'install' | 'upgrade',
+  context: StepContext,
+  helm: (signal: AbortSignal) => Promise<void>,
+): Promise<void> => {
+  const hooks = awaited(release, event)
+  if (hooks.length === 0) return await helm(context.signal)
+  const [ended, hopeless] = [new AbortController(), new AbortController()]
+  const watching = awaitReady(
+    context.cache,
+    hooks.map(({ apiVersion, kind, metadata }) => ({ apiVersion, kind, name: metadata.name, namespace: context.namespace })),
+    {
+      signal: AbortSignal.any([context.signal, ended.signal]),
+      timeout: context.timeout,
+      say: (waitingFor) => context.say(`hook ${waitingFor}`),
+      logTail: (pod, container, lines) => context.logs.tail(pod, container, lines),
+    },
+  ).catch((error: unknown) => {
+    // When the time is up, or the hook is gone, helm knows best.
+    if (error instanceof SeatrialError && error.code !== 'ready/timeout') hopeless.abort(error)
+  })
+  try {
+    await helm(AbortSignal.any([context.signal, hopeless.signal]))
+  } finally {
+    ended.abort()
+    await watching
+  }
+}
