@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { SeatrialError } from '../errors/seatrial-error.ts'
 import type { KubeObject } from '../kube/client.ts'
+import { isMadeByPod } from '../kube/made-by-pod.ts'
 import { isRecord } from '../types/record.ts'
 import type { StepContext } from './context.ts'
 
@@ -29,7 +30,7 @@ const imagesOf = (pod: KubeObject): string => {
 const madeByPods = ({ cache }: StepContext): string[] =>
   cache
     .list('Pod')
-    .filter((pod) => pod.metadata.ownerReferences?.some((owner) => owner.kind === 'Pod'))
+    .filter((pod) => isMadeByPod(pod))
     .map((pod) => `${pod.metadata.name} (${imagesOf(pod)}): ${isRecord(pod.status) ? String(pod.status['phase']) : 'unknown'}`)
     .slice(0, most)
 

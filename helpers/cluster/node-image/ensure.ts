@@ -73,7 +73,9 @@ const build = async ({ root, engine, progress, signal }: NodeImageOptions, ref: 
       const workshop: Workshop = { go, sources, work }
       const [storage] = await Promise.all([
         phase("Node image: kind's files and Calico's types", (options) => layOut(workshop, options)),
-        phase('Node image: compiling Kubernetes, etcd and CoreDNS', (options) => compile(workshop, 'kubernetes', options)),
+        phase('Node image: compiling Kubernetes, etcd and CoreDNS', (options) =>
+          compile(workshop, 'local-path-provisioner', options).then(() => compile(workshop, 'kubernetes', options)),
+        ),
         phase('Node image: compiling Calico', (options) =>
           compile(workshop, 'calico', options).then(() => compile(workshop, 'pause', options)),
         ),

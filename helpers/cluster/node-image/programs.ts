@@ -1,4 +1,4 @@
-import { cp, mkdir } from 'node:fs/promises'
+import { cp } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { CommandOptions } from '../../engine/command.ts'
 import { blaming } from '../../engine/diagnose.ts'
@@ -28,29 +28,31 @@ const stamp = ['k8s.io/component-base/version', 'k8s.io/client-go/pkg/version'].
 )
 
 interface Program {
-  readonly packages: readonly string[]
+  /** Its Go module's folder. */
+  readonly module: string
+  readonly main: string
   readonly flags?: readonly string[]
   readonly link?: readonly string[]
 }
 
 const programs = {
-  // Of one module, so that what the storage provisioner shares with Kubernetes is compiled once.
-  kubernetes: { packages: ['.', 'github.com/rancher/local-path-provisioner'], link: stamp },
+  kubernetes: { module: 'kubernetes', main: '.', link: stamp },
+  // Of Kubernetes' module, so that what it shares with that is compiled once.
+  'local-path-provisioner': { module: 'kubernetes', main: 'github.com/rancher/local-path-provisioner' },
   // The largest package of all is Calico's way to a cloud's networks, in which a kind node is not; inlining doubles its time.
-  calico: { packages: ['.'], flags: ['-gcflags=github.com/aws/aws-sdk-go-v2/service/ec2=-l -dwarf=false'] },
-  pause: { packages: ['.'] },
+  calico: { module: 'calico', main: '.', flags: ['-gcflags=github.com/aws/aws-sdk-go-v2/service/ec2=-l -dwarf=false'] },
+  pause: { module: 'pause', main: '.' },
 } as const satisfies Record<string, Program>
 
-/** Compiles programs of a Go module of the repository into the build context; in the work folder, as the repository may be read-only. */
+/** Compiles a program into the build context; in the work folder, as the repository may be read-only. */
 export const compile = async (
   { go, sources, work }: Workshop,
   name: keyof typeof programs,
   { signal, say }: CommandOptions,
 ): Promise<void> => {
-  const folder = join(work, name)
-  const bin = join(work, 'context', 'bin')
-  const { packages, flags = [], link = [] }: Program = programs[name]
-  await Promise.all([cp(join(sources, name), folder, { recursive: true }), mkdir(bin, { recursive: true })])
-  const build = ['build', ...goFlags, ...flags, '-ldflags', ['-s', '-w', ...link].join(' '), '-o', `${bin}/`, ...packages]
+  const { module, main, flags = [], link = [] }: Program = programs[name]
+  const folder = join(work, module)
+  await cp(join(sources, module), folder, { recursive: true })
+  const build = ['build', ...goFlags, ...flags, '-ldflags', ['-s', '-w', ...link].join(' '), '-o', join(work, 'context', 'bin', name), main]
   await blaming('cluster/node-image', `compile ${name}`, () => runGo(go, build, { cwd: folder, signal, say, log: logPath(`node-${name}`) }))
 }

@@ -1,5 +1,6 @@
 import { containersOf } from '../container-status.ts'
 import { textAt } from '../fields.ts'
+import { isMadeByPod } from '../made-by-pod.ts'
 import type { KubeObject } from '../object.ts'
 import { containerTrouble, describeExit } from './container.ts'
 import { foretold } from './foretold.ts'
@@ -17,9 +18,7 @@ const hopeless = new Set<string>(['ready/image', 'ready/config', 'ready/containe
  * are nobody's target. Only for a pod that is not ready: one that is can do without.
  */
 export function madeTrouble(maker: KubeObject, view: View): Never | undefined {
-  const made = view
-    .seen('Pod')
-    .filter(({ metadata }) => metadata.ownerReferences?.some(({ kind, uid }) => kind === 'Pod' && uid === maker.metadata.uid))
+  const made = view.seen('Pod').filter((pod) => isMadeByPod(pod, maker))
   for (const pod of made) {
     const trouble = startTrouble(pod, view)
     if (trouble !== undefined) return { ...trouble, why: `pod ${pod.metadata.name}, which it made: ${trouble.why}`, holdsFor: 1000 }

@@ -1,6 +1,7 @@
 import { SeatrialError } from '../../errors/seatrial-error.ts'
 import { containersOf, type ContainerStatus } from '../container-status.ts'
 import { textAt } from '../fields.ts'
+import { isMadeByPod } from '../made-by-pod.ts'
 import type { KubeObject } from '../object.ts'
 import type { NamespaceCache } from '../watch-cache.ts'
 import { describeExit } from './container.ts'
@@ -37,7 +38,8 @@ export class Standing {
     const uids = withOwned(this.#cache, targets)
     for (const pod of this.#cache.list('Pod')) {
       const { uid } = pod.metadata
-      if (uid === undefined || !uids.has(uid) || isLeaving(pod) || madeByPod(pod)) continue
+      // Executors come and go as their driver likes.
+      if (uid === undefined || !uids.has(uid) || isLeaving(pod) || isMadeByPod(pod)) continue
       for (const { name, role, state, restarts } of containersOf(pod))
         if (role !== 'init' && state === 'running') this.#stood.set(`${uid}/${name}`, { uid, container: name, restarts, tolerated, since })
     }
@@ -71,9 +73,6 @@ export class Standing {
     })
   }
 }
-
-/** Executors come and go as their driver likes. */
-const madeByPod = ({ metadata }: KubeObject): boolean => metadata.ownerReferences?.some(({ kind }) => kind === 'Pod') ?? false
 
 function fall(pod: KubeObject, { name, restarts, exit, lastExit }: ContainerStatus, stood: Stood): string | undefined {
   if (textAt(pod, 'status', 'phase') === 'Succeeded') return undefined

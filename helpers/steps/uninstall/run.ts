@@ -31,10 +31,10 @@ const clusterScoped = async ({ kube }: StepContext, objects: readonly KubeObject
 }
 
 /** Pods that the release has left: helm does not wait for them, and Spark's executors are not helm's at all. */
-const pods = async ({ kube, cache }: StepContext): Promise<KubeObject[]> => {
-  const all = cache.list('Pod')
-  const others = await Promise.all(all.map((pod) => belongsToApplied(kube, pod)))
-  return all.filter((_, index) => others[index] === false).map((pod) => ({ ...pod, kind: 'Pod' }))
+const pods = async ({ kube, namespace }: StepContext): Promise<KubeObject[]> => {
+  const { items } = await kube.request<{ items: KubeObject[] }>('GET', `/api/v1/namespaces/${namespace}/pods`)
+  const others = await Promise.all(items.map((pod) => belongsToApplied(kube, pod)))
+  return items.filter((_, index) => others[index] === false).map((pod) => ({ ...pod, apiVersion: 'v1', kind: 'Pod' }))
 }
 
 /** What is left of a release, but for kinds that may stay. With another release still there, pods are not told apart. */
@@ -54,7 +54,6 @@ export const run = async (spec: UninstallSpec, context: StepContext): Promise<vo
   const releaseName = spec.release ?? context.release
   const release = context.releases.get(releaseName)
   if (release === undefined) throw new SeatrialError('step/no-release', `no step has installed a release called ${releaseName}`)
-  await context.cache.watch('v1', 'Pod')
   context.say(`helm uninstall ${releaseName}`)
   await context.helm.uninstall(releaseName, context.namespace, context.signal)
   context.releases.delete(releaseName)
