@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import type { MatrixProblem } from './matrix.ts'
+import type { MatrixProblem } from './matrix-dimensions.ts'
 import { expandMatrix } from './matrix.ts'
 
 const dimension = fc.uniqueArray(fc.oneof(fc.integer(), fc.string(), fc.boolean()), { minLength: 1, maxLength: 4 })
