@@ -6,6 +6,7 @@ const main = defineCommand({
     doctor: () => import('./doctor.ts').then((room) => room.doctor),
     up: () => import('./up.ts').then((room) => room.up),
     down: () => import('./down.ts').then((room) => room.down),
+    plan: () => import('./plan.ts').then((room) => room.plan),
     schema: () => import('./schema.ts').then((room) => room.schemaCommand),
   },
 })

@@ -4,7 +4,7 @@ import type { TestProjectConfiguration, ViteUserConfig } from 'vitest/config'
 import { namedFiles } from './command-line.ts'
 import { scenarioPlugin } from './plugin.ts'
 import { seatrialPlugin } from './run-plugin.ts'
-import { selectScenarios } from './selection.ts'
+import { selectScenarios, wantedPriorities } from './selection.ts'
 
 const globalSetup = join(import.meta.dirname, 'global.ts')
 const named = namedFiles(process.argv.slice(2))
@@ -17,7 +17,7 @@ export const scenarioProject = (root: string, name: string, folder = `scenarios/
   extends: true,
   test: {
     name,
-    include: selectScenarios(root, name, folder, named),
+    include: selectScenarios(root, folder, wantedPriorities(name), named),
     globalSetup,
     pool: 'threads',
     isolate: false,

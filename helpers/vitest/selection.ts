@@ -22,13 +22,9 @@ const priorityOf = (file: string): string | undefined => {
   }
 }
 
-/**
- * The scenario files of a project that this run takes: by priority, and whatever is named on the command line.
- * Paths are relative to `root`.
- */
-export const selectScenarios = (root: string, project: string, folder: string, named: readonly string[]): string[] => {
-  const wanted = wantedPriorities(project)
-  return globSync(`${folder}/**/*.scenario.yaml`, { cwd: root })
+/** The scenario files of a folder that a run takes: by priority, and whatever is named. Paths are relative to `root`. */
+export const selectScenarios = (root: string, folder: string, wanted: ReadonlySet<string>, named: readonly string[]): string[] =>
+  globSync(`${folder}/**/*.scenario.yaml`, { cwd: root })
     .map((file) => file.split(sep).join('/'))
     .toSorted()
     .filter((file) => {
@@ -36,4 +32,3 @@ export const selectScenarios = (root: string, project: string, folder: string, n
       const priority = priorityOf(join(root, file))
       return priority === undefined || wanted.has(priority)
     })
-}
