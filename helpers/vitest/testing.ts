@@ -8,8 +8,8 @@ const vitest = join(import.meta.dirname, '..', '..', 'node_modules', 'vitest', '
  * Runs scenarios of a folder of `fixtures/` as a user does, against the cluster of the integration tests: a process group
  * of its own, and `temporary` as its folder for temporary files.
  */
-export const runScenarios = (fixture: string, files: readonly string[], temporary?: string) =>
-  execa(process.execPath, [vitest, 'run', '--project', 'smoke', ...files], {
+export const runScenarios = (fixture: string, args: readonly string[], temporary?: string) =>
+  execa(process.execPath, [vitest, 'run', '--project', 'smoke', ...args], {
     cwd: join(import.meta.dirname, 'fixtures', fixture),
     reject: false,
     all: true,
