@@ -1,11 +1,11 @@
 import { readFile } from 'node:fs/promises'
-import { delimiter, dirname, join } from 'node:path'
+import { delimiter, join } from 'node:path'
 import Table from 'cli-table3'
-import { $ } from 'zx'
+import { $, which } from 'zx'
 import { z } from 'zod'
 import { ensureCluster } from '../cluster/ensure.ts'
 import { terminalProgress } from '../cluster/terminal-progress.ts'
-import { findHelm } from '../helm/binary.ts'
+import { findHelm, findKubectl } from '../helm/binary.ts'
 import { connect } from '../kube/client.ts'
 import type { Kube } from '../kube/client.ts'
 
@@ -61,13 +61,13 @@ interface Comparison {
 
 const cluster = await ensureCluster({ root, images: ['localhost/seatrial/spark:4.1.3'], progress: terminalProgress() })
 const kube = await connect(cluster.kubeconfig)
-const script = { KUBECONFIG: cluster.kubeconfig, PATH: [dirname(await toolFolder()), process.env['PATH']].join(delimiter) }
+const script = { KUBECONFIG: cluster.kubeconfig, PATH: [await toolFolder(), process.env['PATH']].join(delimiter) }
 
-/** A folder with `helm` by that name, for the script. */
+/** A folder with `helm` and `kubectl` by those names, for the script. */
 async function toolFolder(): Promise<string> {
   const folder = join(root, 'reports', 'bench-tools')
-  await $`mkdir -p ${folder} && ln -sf ${await findHelm()} ${folder}/helm`
-  return join(folder, 'helm')
+  await $`mkdir -p ${folder} && ln -sf ${await which(await findHelm())} ${folder}/helm && ln -sf ${await which(await findKubectl())} ${folder}/kubectl`
+  return folder
 }
 
 const comparisons: readonly Comparison[] = [

