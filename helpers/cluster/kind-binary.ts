@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs'
-import { mkdir, rename } from 'node:fs/promises'
+import { mkdir, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { CommandOptions } from '../engine/command.ts'
 import { blaming } from '../engine/diagnose.ts'
@@ -23,5 +23,6 @@ export const kindBinary = async (options: CommandOptions = {}): Promise<string> 
     runGo(go, install, { cwd: folder, env: { GOBIN: folder }, signal, say: options.say, log: logPath('kind-build') }),
   )
   await rename(join(folder, 'kind'), path)
+  await rm(folder, { recursive: true, force: true })
   return path
 }
