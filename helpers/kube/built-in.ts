@@ -27,3 +27,13 @@ export const builtInPlurals: ReadonlyMap<string, Plurals> = new Map(
     ),
   ]),
 )
+
+const owners = new Map([...builtInPlurals].flatMap(([apiVersion, kinds]) => [...kinds.keys()].map((kind) => [kind, groupOf(apiVersion)])))
+
+/** The API group of an apiVersion; '' for the core. */
+export function groupOf(apiVersion: string): string {
+  return apiVersion.includes('/') ? apiVersion.slice(0, apiVersion.indexOf('/')) : ''
+}
+
+/** The group that a kind belongs to when nothing else is said: that of Kubernetes itself, undefined for kinds of others. */
+export const groupOfKind = (kind: string): string | undefined => owners.get(kind)

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, inject, test } from 'vitest'
 import { apply, create, get, remove } from './objects.ts'
+import { awaitReady } from './readiness/index.ts'
 import { type TestCluster, testCluster } from './testing.ts'
 import { NamespaceCache } from './watch-cache.ts'
 
@@ -40,6 +41,40 @@ test('an unknown kind says so, and a kind of a CRD that comes later is found', a
   await using cache = new NamespaceCache(cluster.kube, cluster.namespace)
   await expect(cache.watch('none.example/v1', 'Nothing')).rejects.toMatchObject({ code: 'kube/unknown-kind' })
   await expect(cluster.kube.resource('apps/v1', 'Nothing')).rejects.toMatchObject({ code: 'kube/unknown-kind' })
+})
+
+test('a kind of another group is not taken for the one of Kubernetes, and an object watched twice counts once', async () => {
+  const group = `${cluster.namespace}.example`
+  const definition = {
+    apiVersion: 'apiextensions.k8s.io/v1',
+    kind: 'CustomResourceDefinition',
+    metadata: { name: `services.${group}` },
+    spec: {
+      group,
+      scope: 'Namespaced',
+      names: { plural: 'services', kind: 'Service' },
+      versions: [{ name: 'v1', served: true, storage: true, schema: { openAPIV3Schema: { type: 'object' } } }],
+    },
+  }
+  await create(cluster.kube, definition)
+  try {
+    await using cache = new NamespaceCache(cluster.kube, cluster.namespace)
+    const named = { kind: 'CustomResourceDefinition', name: definition.metadata.name }
+    const crd = { apiVersion: 'apiextensions.k8s.io/v1', ...named }
+    await awaitReady(cache, [crd], { signal: signal(), timeout: 20_000, say: () => undefined })
+    const other = { apiVersion: `${group}/v1`, kind: 'Service', metadata: { name: 'same', namespace: cluster.namespace } }
+    await create(cluster.kube, other)
+    await cache.watch('v1', 'Service', 'same')
+    await Promise.all([cache.watch('v1', 'Service'), cache.watch(other.apiVersion, 'Service')])
+    expect(cache.list('Service')).toEqual([])
+    expect(cache.list('Service', other.apiVersion)).toHaveLength(1)
+    await create(cluster.kube, { ...other, apiVersion: 'v1', spec: { ports: [{ port: 80 }] } })
+    await cache.until(() => cache.get('Service', 'same'), { signal: signal() })
+    await cache.until(() => (cache.list('Service').length === 1 ? true : undefined), { signal: signal() })
+    expect(cache.get('Service', 'same')?.spec).toMatchObject({ ports: [{ port: 80 }] })
+  } finally {
+    await remove(cluster.kube, definition)
+  }
 })
 
 test('what waits in a cache that ends is told', async () => {

@@ -1,4 +1,5 @@
 import { setMaxListeners } from 'node:events'
+import { groupOf, groupOfKind } from './built-in.ts'
 import type { Kube, KubeObject } from './client.ts'
 import { keepWatching } from './watch.ts'
 
@@ -9,6 +10,7 @@ export interface Change {
 
 /** One kind's objects: those there are, and the last state of every one there was. */
 interface Store {
+  readonly group: string
   readonly kind: string
   readonly current: Map<string, KubeObject>
   readonly seen: Map<string, KubeObject>
@@ -51,7 +53,7 @@ export class NamespaceCache implements AsyncDisposable {
 
   #open(apiVersion: string, kind: string, name: string | undefined): Store {
     const { promise, resolve, reject } = Promise.withResolvers<void>()
-    const store: Store = { kind, current: new Map(), seen: new Map(), started: promise }
+    const store: Store = { group: groupOf(apiVersion), kind, current: new Map(), seen: new Map(), started: promise }
     // Who watches in advance and never waits must not crash the process.
     promise.catch(() => this.#stores.forEach((each, key) => each === store && this.#stores.delete(key)))
     const sink = {
@@ -84,25 +86,28 @@ export class NamespaceCache implements AsyncDisposable {
     for (const listener of this.#listeners) listener({ type, object })
   }
 
-  list(kind: string): readonly KubeObject[] {
-    return this.#collect(kind, (store) => store.current)
+  /** The objects of a kind: of `apiVersion`'s group, else of Kubernetes' own where that has the kind. */
+  list(kind: string, apiVersion?: string): readonly KubeObject[] {
+    return this.#collect(kind, apiVersion, (store) => store.current)
   }
 
   /** The last state of every object there was since the watch began, also of those deleted meanwhile. */
-  everSeen(kind: string): readonly KubeObject[] {
-    return this.#collect(kind, (store) => store.seen)
+  everSeen(kind: string, apiVersion?: string): readonly KubeObject[] {
+    return this.#collect(kind, apiVersion, (store) => store.seen)
   }
 
-  #collect(kind: string, of: (store: Store) => Map<string, KubeObject>): readonly KubeObject[] {
-    return [...this.#stores.values()].filter((store) => store.kind === kind).flatMap((store) => [...of(store).values()])
+  get(kind: string, name: string, apiVersion?: string): KubeObject | undefined {
+    return this.list(kind, apiVersion).find(({ metadata }) => metadata.name === name)
   }
 
-  get(kind: string, name: string): KubeObject | undefined {
-    for (const store of this.#stores.values()) {
-      const found = store.kind === kind ? store.current.get(name) : undefined
-      if (found !== undefined) return found
-    }
-    return undefined
+  /** An object that is watched by its name and with all of its kind is one object. */
+  #collect(kind: string, apiVersion: string | undefined, of: (store: Store) => Map<string, KubeObject>): readonly KubeObject[] {
+    const group = apiVersion === undefined ? groupOfKind(kind) : groupOf(apiVersion)
+    const stores = [...this.#stores.values()].filter((store) => store.kind === kind && (group === undefined || store.group === group))
+    const [only] = stores
+    if (only !== undefined && stores.length === 1) return [...of(only).values()]
+    const objects = stores.flatMap((store) => [...of(store).values()])
+    return [...new Map(objects.map((object) => [object.metadata.uid ?? object.metadata.name, object])).values()]
   }
 
   /** Calls `listener` with each change, in the order of its watch. Returns what ends that. */

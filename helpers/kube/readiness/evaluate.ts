@@ -1,3 +1,4 @@
+import { groupOf } from '../built-in.ts'
 import { textAt } from '../fields.ts'
 import type { KubeObject } from '../object.ts'
 import { claimVerdict } from './claim.ts'
@@ -37,11 +38,9 @@ const rules: Readonly<Record<string, (object: KubeObject, view: View) => Verdict
   'apiextensions.k8s.io/CustomResourceDefinition': customResourceDefinition,
 }
 
-const groupOf = (apiVersion: string): string => (apiVersion.includes('/') ? apiVersion.slice(0, apiVersion.indexOf('/')) : '')
-
 /** Whether a target is ready to stay, why it still waits, or why it can never be. Pure: depends on nothing but `view`. */
 export function evaluate(target: Target, view: View): Verdict {
-  const object = view.get(target.kind, target.name)
+  const object = view.get(target.kind, target.name, target.apiVersion)
   if (object === undefined) return absent(target, view)
   if (object.metadata.deletionTimestamp !== undefined) return waiting('is being deleted')
   return (rules[`${groupOf(target.apiVersion)}/${target.kind}`] ?? byConditions)(object, view)
@@ -49,7 +48,7 @@ export function evaluate(target: Target, view: View): Verdict {
 
 /** A Job or pod that ended well and was cleaned up since is ready; anything else that is not there is missing. */
 function absent(target: Target, view: View): Verdict {
-  const last = view.seen(target.kind).findLast(({ metadata }) => metadata.name === target.name)
+  const last = view.seen(target.kind, target.apiVersion).findLast(({ metadata }) => metadata.name === target.name)
   if (last !== undefined && ['Job', 'Pod'].includes(target.kind)) {
     const { deletionTimestamp: _, ...metadata } = { deletionTimestamp: undefined, ...last.metadata }
     const verdict = target.kind === 'Job' ? job({ ...last, metadata }, view) : podVerdict({ ...last, metadata }, view)

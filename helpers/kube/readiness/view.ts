@@ -10,10 +10,11 @@ export interface View {
   readonly now: number
   /** When the change that is waited for began, by the API server's clock: older events of changed objects prove nothing. */
   readonly since: number
-  list(kind: string): readonly KubeObject[]
-  get(kind: string, name: string): KubeObject | undefined
+  /** Of `apiVersion`'s group, else of Kubernetes' own where that has the kind. */
+  list(kind: string, apiVersion?: string): readonly KubeObject[]
+  get(kind: string, name: string, apiVersion?: string): KubeObject | undefined
   /** The last state of every object there was, also of those that are gone, oldest first. */
-  seen(kind: string): readonly KubeObject[]
+  seen(kind: string, apiVersion?: string): readonly KubeObject[]
   /** The events about an object, oldest first. */
   events(object: KubeObject): readonly Happening[]
   /** For how long, in milliseconds, a container has been running at least. */

@@ -33,7 +33,8 @@ export async function watchFor(cache: NamespaceCache, targets: readonly Target[]
     ...targets.flatMap(({ kind }) => related[kind] ?? []).map(([apiVersion, kind]) => cache.watch(apiVersion, kind)),
   ])
   await catchUp(cache, older, signal)
-  if (targets.some(({ kind, name }) => mentionsClaims(cache.get(kind, name)))) await cache.watch('v1', 'PersistentVolumeClaim')
+  if (targets.some(({ kind, name, apiVersion }) => mentionsClaims(cache.get(kind, name, apiVersion))))
+    await cache.watch('v1', 'PersistentVolumeClaim')
 }
 
 /** Only pods with claims need the claims watched. */
@@ -49,21 +50,24 @@ async function catchUp(cache: NamespaceCache, targets: readonly Target[], signal
     if (!resource.namespaced) return []
     const answer = await cache.kube.request('GET', resource.path(cache.namespace), { accept: metadataOnly, signal })
     return listAt(answer, 'items').map((item) => ({
+      apiVersion,
       kind,
       name: textAt(item, 'metadata', 'name') ?? '',
       version: textAt(item, 'metadata', 'resourceVersion'),
     }))
   })
   const now = (await Promise.all(lists)).flat()
-  const wanted = now.filter(({ kind, name }) => targets.some((target) => target.kind === kind && target.name === name))
-  await cache.until(() => wanted.every(({ kind, name, version }) => isAsNew(cache, kind, name, version)) || undefined, { signal })
+  const wanted = now.filter((one) =>
+    targets.some(({ apiVersion, kind, name }) => one.apiVersion === apiVersion && one.kind === kind && one.name === name),
+  )
+  await cache.until(() => wanted.every((one) => isAsNew(cache, one)) || undefined, { signal })
 }
 
 const metadataOnly = 'application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1'
 
 /** Versions of one kind are numbers that only grow (KEP-5504); an object seen and gone since is newer than any. */
-function isAsNew(cache: NamespaceCache, kind: string, name: string, version: string | undefined): boolean {
-  const cached = cache.get(kind, name)
-  if (cached === undefined) return cache.everSeen(kind).some((object) => object.metadata.name === name)
+function isAsNew(cache: NamespaceCache, { apiVersion, kind, name, version }: Target & { readonly version: string | undefined }): boolean {
+  const cached = cache.get(kind, name, apiVersion)
+  if (cached === undefined) return cache.everSeen(kind, apiVersion).some((object) => object.metadata.name === name)
   return Number(cached.metadata.resourceVersion) >= Number(version)
 }

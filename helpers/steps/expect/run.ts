@@ -59,7 +59,7 @@ export const run = async (spec: ExpectSpec, context: StepContext): Promise<void>
   const check = (): true | undefined => {
     const why = unsatisfied(
       spec,
-      context.cache.list(kind).filter((object) => object.apiVersion === apiVersion),
+      context.cache.list(kind, apiVersion).filter((object) => object.apiVersion === apiVersion),
     )
     if (why === undefined) return true
     if (why !== last) context.say(why.split('\n')[0] ?? why)
