@@ -8,6 +8,7 @@ export const rooms: Readonly<Record<string, readonly string[]>> = {
   matching: ['types', 'errors'],
   engine: ['types', 'errors'],
   kube: ['types', 'errors'],
+  admission: ['kube', 'types', 'errors'],
   cluster: ['engine', 'kube', 'types', 'errors'],
   helm: ['kube', 'cluster', 'types', 'errors'],
   spark: ['kube', 'cluster', 'types', 'errors'],
@@ -18,6 +19,7 @@ export const rooms: Readonly<Record<string, readonly string[]>> = {
   report: ['helm', 'kube', 'cluster', 'types', 'errors'],
   vitest: ['scenario', 'steps', 'report', 'run', 'helm', 'kube', 'cluster', 'types', 'errors'],
   bench: ['helm', 'kube', 'cluster', 'types', 'errors'],
+  conformance: ['admission', 'kube', 'cluster', 'types', 'errors'],
   mutation: ['kube', 'types', 'errors'],
   cli: ['scenario', 'vitest', 'run', 'report', 'helm', 'kube', 'cluster', 'engine', 'types', 'errors'],
 }

@@ -1,22 +1,10 @@
 import { chmod, cp, mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { z } from 'zod'
 import type { CommandOptions } from '../../engine/command.ts'
-import { blaming } from '../../engine/diagnose.ts'
-import { runGo } from './go.ts'
+import { moduleFolder } from './module-folder.ts'
 import type { Workshop } from './programs.ts'
 import { storageManifest, type StorageManifest } from './storage-manifest.ts'
 import { versions } from './versions.ts'
-
-const download = z.object({ Dir: z.string() })
-
-/** The folder of a module in Go's module cache. */
-const moduleFolder = async (go: string, module: string, cwd: string, signal?: AbortSignal): Promise<string> => {
-  const { stdout } = await blaming('cluster/node-image', `get ${module}`, () =>
-    runGo(go, ['mod', 'download', '-json', module], { cwd, signal }),
-  )
-  return download.parse(JSON.parse(stdout)).Dir
-}
 
 const crds = async (folder: string): Promise<string> => {
   const names = (await readdir(folder)).filter((name) => name.endsWith('.yaml')).toSorted()

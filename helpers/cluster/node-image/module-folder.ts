@@ -1,0 +1,13 @@
+import { z } from 'zod'
+import { blaming } from '../../engine/diagnose.ts'
+import { runGo } from './go.ts'
+
+const download = z.object({ Dir: z.string() })
+
+/** The folder of a module in Go's module cache; `module` is `path@version`, or a path that the go.mod in `cwd` knows. */
+export const moduleFolder = async (go: string, module: string, cwd: string, signal?: AbortSignal): Promise<string> => {
+  const { stdout } = await blaming('cluster/node-image', `get ${module}`, () =>
+    runGo(go, ['mod', 'download', '-json', module], { cwd, signal }),
+  )
+  return download.parse(JSON.parse(stdout)).Dir
+}
