@@ -212,6 +212,7 @@ test('pods of Windows need not set what Windows does not know, since v1.25', () 
   const pod = { spec: { os: { name: 'windows' }, securityContext: { runAsNonRoot: true }, containers: [plain] } }
   expect(evaluatePodSecurity(pod, 'restricted', 'v1.25').allowed).toBe(true)
   expect(evaluatePodSecurity(pod, 'restricted', 'v1.24').violations).toHaveLength(3)
+  expect(said({ spec: { ...pod.spec, hostPID: true } }, 'restricted', 'latest')).toEqual(['hostNamespaces: host namespaces (hostPID=true)'])
 })
 
 test('a user namespace relaxes what the cluster says it does', () => {

@@ -37,7 +37,8 @@ const checksOf = (level: Level, minor: number): readonly Check[] => {
 /**
  * The verdict of the Pod Security Standards on a pod or pod template, as Kubernetes' own admission plugin gives it
  * (k8s.io/pod-security-admission v0.34; a version newer than its checks is read as the newest). The API server's defaults
- * that matter to it are taken into account. What should be a boolean and is none, such as YAML 1.1's `yes`, counts as
+ * that matter to it are taken into account; but where it copies AppArmor's annotations into fields, a cluster's message names
+ * the container beside the annotation, and here the annotation alone. What should be a boolean and is none, such as YAML 1.1's `yes`, counts as
  * forbidden; other values of a wrong type, which the API server refuses by itself, count as not set.
  * @throws RangeError for a version that is neither `latest` nor `v1.<minor>`
  */
@@ -48,7 +49,7 @@ export const evaluatePodSecurity = (pod: Pod, level: Level, version: Version = '
   const windows = textAt(view.spec, 'os', 'name') === 'windows'
   const relaxed = relaxations.userNamespaces === true && view.spec['hostUsers'] === false
   const violations = checksOf(level, minor)
-    .filter(({ windowsPassesSince = Number.POSITIVE_INFINITY }) => !(windows && minor >= windowsPassesSince))
+    .filter(({ windowsPassesSince }) => !(windows && windowsPassesSince !== undefined && minor >= windowsPassesSince))
     .filter(({ relaxedByUserNamespace }) => !(relaxed && relaxedByUserNamespace === true))
     .flatMap(({ id, since }) => {
       const finding = since.findLast(([from]) => from <= minor)?.[1](view)

@@ -7,9 +7,10 @@ const hostPaths = handlers.flatMap((handler) => ['httpGet', 'tcpSocket'].map((ac
 
 export const hostProbesAndHostLifecycle: Judge = ({ containers }) => {
   const found = containers.flatMap(({ name, path, fields }) =>
-    hostPaths
-      .map((keys) => ({ name, host: wordAt(fields, ...keys), field: `${path}.${keys.join('.')}` }))
-      .filter(({ host }) => host !== ''),
+    hostPaths.flatMap((keys) => {
+      const host = wordAt(fields, ...keys)
+      return host === '' ? [] : [{ name, host, field: `${path}.${keys.join('.')}` }]
+    }),
   )
   if (found.length === 0) return undefined
   const names = sorted(found.map(({ name }) => name))
