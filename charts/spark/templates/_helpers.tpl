@@ -52,6 +52,16 @@ helm.sh/chart: {{ printf "%s-%s" .root.Chart.Name .root.Chart.Version }}
 {{- include "spark.componentName" (dict "root" . "component" "executor") -}}
 {{- end -}}
 
+{{- /* Not empty where executors are pods of their own. */ -}}
+{{- define "spark.hasKubernetes" -}}
+{{- if and .Values.connect.enabled (eq .Values.connect.backend "kubernetes") }}true{{ end -}}
+{{- end -}}
+
+{{- /* Not empty where the release has a standalone cluster. */ -}}
+{{- define "spark.hasStandalone" -}}
+{{- if and .Values.connect.enabled (eq .Values.connect.backend "standalone") }}true{{ end -}}
+{{- end -}}
+
 {{- define "spark.masterUrl" -}}
 {{- if eq .Values.connect.backend "kubernetes" -}}
 k8s://https://kubernetes.default.svc
@@ -94,16 +104,29 @@ checksum/config: {{ include (print .Template.BasePath "/connect-configmap.yaml")
 {{- ternary "$(POD_NAME)" (printf "%s-$(POD_UID)" ($name | trunc 10 | trimSuffix "-")) (le (len $name) 22) -}}
 {{- end -}}
 
-{{- define "spark.checkConfig" -}}
+{{- define "spark.check" -}}
+{{- if not (or .Values.connect.enabled .Values.history.enabled) -}}
+{{- fail "connect.enabled and history.enabled are both false: nothing would run" -}}
+{{- end -}}
+{{- if and .Values.eventLog.enabled (not .Values.connect.enabled) -}}
+{{- fail "eventLog.enabled needs connect.enabled: nothing else writes event logs" -}}
+{{- end -}}
+{{- range tuple "eventLog" "history" -}}
+{{- if and (get $.Values .).enabled (not $.Values.s3.enabled) -}}
+{{- fail (printf "%s.enabled needs s3.enabled: eventLog.dir is %s" . $.Values.eventLog.dir) -}}
+{{- end -}}
+{{- end -}}
 {{- $wanted := mul .Values.connect.replicas .Values.executor.instances .Values.executor.cores -}}
 {{- $offered := mul .Values.standalone.worker.replicas .Values.standalone.worker.cores -}}
-{{- if and (eq .Values.connect.backend "standalone") .Values.connect.waitForExecutors (gt $wanted $offered) -}}
+{{- if and (include "spark.hasStandalone" .) .Values.connect.waitForExecutors (gt $wanted $offered) -}}
 {{- fail (printf "executor.instances and executor.cores ask for %d cores, standalone.worker offers %d" $wanted $offered) -}}
 {{- end -}}
-{{- $owned := list "spark.master" "spark.submit.deployMode" "spark.driver.host" "spark.driver.port" "spark.driver.bindAddress" "spark.driver.memory" "spark.driver.blockManager.port" "spark.blockManager.port" "spark.ui.port" "spark.connect.grpc.binding.port" "spark.executor.instances" "spark.executor.cores" "spark.executor.memory" "spark.executor.memoryOverhead" "spark.executor.extraJavaOptions" "spark.cores.max" "spark.kubernetes.namespace" "spark.kubernetes.container.image" "spark.kubernetes.driver.pod.name" "spark.kubernetes.executor.podNamePrefix" "spark.kubernetes.executor.podTemplateFile" "spark.kubernetes.authenticate.executor.serviceAccountName" -}}
-{{- range $key, $_ := .Values.connect.config -}}
+{{- $owned := list "spark.master" "spark.submit.deployMode" "spark.driver.host" "spark.driver.port" "spark.driver.bindAddress" "spark.driver.memory" "spark.driver.blockManager.port" "spark.blockManager.port" "spark.ui.port" "spark.connect.grpc.binding.port" "spark.executor.instances" "spark.executor.cores" "spark.executor.memory" "spark.executor.memoryOverhead" "spark.executor.extraJavaOptions" "spark.cores.max" "spark.kubernetes.namespace" "spark.kubernetes.container.image" "spark.kubernetes.driver.pod.name" "spark.kubernetes.executor.podNamePrefix" "spark.kubernetes.executor.podTemplateFile" "spark.kubernetes.authenticate.executor.serviceAccountName" "spark.eventLog.enabled" "spark.eventLog.dir" "spark.eventLog.rolling.enabled" "spark.eventLog.rolling.maxFileSize" "spark.history.fs.logDirectory" "spark.history.fs.update.interval" "spark.history.ui.port" -}}
+{{- range $role := tuple "connect" "history" -}}
+{{- range $key, $_ := (get $.Values $role).config -}}
 {{- if has $key $owned -}}
-{{- fail (printf "connect.config.%s is set by the chart: use the chart's own value for it" $key) -}}
+{{- fail (printf "%s.config.%s is set by the chart: use the chart's own value for it" $role $key) -}}
+{{- end -}}
 {{- end -}}
 {{- end -}}
 {{- end -}}
