@@ -37,6 +37,8 @@ export interface BoundVerb {
   readonly summary: string
   readonly schema: z.ZodType
   readonly example: string
+  /** Imports what the verb needs to run, ahead of its first step. */
+  prepare(): Promise<void>
   bind(data: unknown): { readonly step: BoundStep } | { readonly issues: readonly z.core.$ZodIssue[] }
 }
 
@@ -46,6 +48,7 @@ export const verb = <Spec>(definition: Verb<Spec>): BoundVerb => ({
   summary: definition.summary,
   schema: definition.schema,
   example: definition.example,
+  prepare: async () => void (await definition.load()),
   bind: (data) => {
     const parsed = definition.schema.safeParse(data)
     if (!parsed.success) return { issues: parsed.error.issues }

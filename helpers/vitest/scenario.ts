@@ -1,5 +1,6 @@
 import { test } from 'vitest'
 import { describeError, SeatrialError } from '../errors/seatrial-error.ts'
+import { verbs } from '../steps/registry.ts'
 import type { Scenario } from '../types/scenario.ts'
 import { runCell } from './cell.ts'
 import { sourceFrame } from './stack.ts'
@@ -23,9 +24,20 @@ const toldAt = (thrown: unknown, frame: string | undefined): unknown => {
   return told
 }
 
+/** Imports what a scenario's steps run while its namespaces are made. A failure is told by the step that needs it. */
+const prepare = ({ cells }: Scenario): void => {
+  const used = new Set(cells.flatMap(({ steps }) => steps.map(({ verb }) => verb)))
+  for (const verb of used)
+    verbs
+      .get(verb)
+      ?.prepare()
+      .catch(() => undefined)
+}
+
 /** Declares one test for each cell. Called by the compiled scenario file. */
 export const scenario = (data: Scenario, calls: readonly StepCall[]): void => {
   const declared = sourceFrame()
+  prepare(data)
   for (const cell of data.cells) {
     // The harness keeps the time itself: what a cell spends in the queue is not counted.
     test(cell.name, { concurrent: true, tags: [...data.tags], timeout: 0 }, async (context) => {

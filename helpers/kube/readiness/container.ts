@@ -43,13 +43,11 @@ export function containerTrouble(pod: KubeObject, container: ContainerStatus, vi
   if (!tolerated && isBackingOff(pod, container, view)) {
     const last = exit ?? lastExit
     const times = restarts > 0 ? `, ${restarts + 1} times so far` : ''
-    // The runtime does not always see that it was for memory that a container was killed.
-    const killed = last?.code === 137 ? ` (killed: out of memory?${limitOf(pod, name)})` : ''
-    return never(
-      'ready/crash',
-      `CrashLoopBackOff: container ${name} ${last === undefined ? 'exited' : describeExit(last)}${killed}${times}`,
-      of,
-    )
+    if (last !== undefined && isKilledForMemory(pod, name, last, view)) {
+      const why = `container ${name} was killed (exit code ${last.code}), most likely out of memory${limitOf(pod, name)}`
+      return never('ready/oom', `CrashLoopBackOff: ${why}${times}`, of)
+    }
+    return never('ready/crash', `CrashLoopBackOff: container ${name} ${last === undefined ? 'exited' : describeExit(last)}${times}`, of)
   }
   return undefined
 }
@@ -65,6 +63,16 @@ function isBackingOff(pod: KubeObject, { name, state, reason, exit }: ContainerS
         event.reason === 'BackOff' && event.message.includes(`restarting failed container ${name} `) && event.at >= exit.finishedAt,
     )
 }
+
+/**
+ * The runtime does not always see what a container was killed for (with cgroup v1 it may have gone before it looks). Who
+ * else kills is the kubelet, which tells of it: after a probe, or after the grace period of a pod that is deleted.
+ */
+const isKilledForMemory = (pod: KubeObject, name: string, { code, reason }: Exit, view: View): boolean =>
+  code === 137 &&
+  reason === 'Error' &&
+  memoryLimit(pod, name) !== undefined &&
+  !view.events(pod).some((event) => event.reason === 'Killing' && event.message.includes(`ontainer ${name} `))
 
 function limitOf(pod: KubeObject, name: string): string {
   const limit = memoryLimit(pod, name)

@@ -7,13 +7,14 @@ import type { ContainerName } from './verdict.ts'
 /** How long after the end of an attachment, or a look that found nothing, the next may follow, in milliseconds. */
 const between = 1000
 
+/** Attaching takes a node that has nothing else to do at most this long, in milliseconds; typically 15. */
+const promptly = 50
+
 /** What an attachment that has not ended tells of a container. */
 export interface Held {
   /** Milliseconds it has lasted. */
   readonly time: number
-  /** Milliseconds the node took to attach: the end of an attachment takes the same way, and is told about as late. */
-  readonly delay: number
-  /** Whether a look into the container since then found a process. */
+  /** Whether the container was found alive since. */
   readonly alive: boolean
 }
 
@@ -45,13 +46,13 @@ export async function attach(
   return { ended }
 }
 
-/** What is known of a container by attaching to it and looking into it; it goes on until the signal aborts. */
+/** What is known of a container by attaching to it; it goes on until the signal aborts. */
 export class Hold {
   readonly #cache: NamespaceCache
   readonly #container: ContainerName
   readonly #signal: AbortSignal
   readonly #wake: () => void
-  /** `at`: since when. */
+  /** `at`: since when; `delay`: how long it took to attach. Both in milliseconds. */
   #state: { name: 'asked' | 'forbidden' } | { name: 'ended'; at: number } | { name: 'attached'; at: number; delay: number } = {
     name: 'asked',
   }
@@ -62,29 +63,29 @@ export class Hold {
     this.#container = container
     this.#signal = signal
     this.#wake = wake
-    void this.#attach()
+    void this.#hold()
   }
 
   get held(): Held | 'forbidden' | undefined {
     if (this.#state.name === 'forbidden') return 'forbidden'
     if (this.#state.name !== 'attached') return undefined
-    return { time: Date.now() - this.#state.at, delay: this.#state.delay, alive: this.#look?.found === 'alive' }
+    return { time: Date.now() - this.#state.at, alive: this.#look?.found === 'alive' }
   }
 
-  /** Attaches again where that ended, and looks where `ready` to; each a while after the last. Gives when to ask again. */
+  /** Attaches again where that ended, and finds out where `ready` to; each a while after the last. Gives when to ask again. */
   go(ready: boolean): number | undefined {
     const now = Date.now()
     if (this.#state.name === 'ended') {
       if (now < this.#state.at + between) return this.#state.at + between
-      void this.#attach()
+      void this.#hold()
     } else if (this.#state.name === 'attached' && ready && this.#look?.found !== 'nothing yet') {
       if (this.#look !== undefined && now < this.#look.at + between) return this.#look.at + between
-      void this.#lookInside()
+      void this.#findOut(this.#state.delay)
     }
     return undefined
   }
 
-  async #attach(): Promise<void> {
+  async #hold(): Promise<void> {
     this.#state = { name: 'asked' }
     this.#look = undefined
     const asked = Date.now()
@@ -101,14 +102,29 @@ export class Hold {
     this.#wake()
   }
 
-  async #lookInside(): Promise<void> {
+  async #findOut(delay: number): Promise<void> {
     const mine = { found: 'nothing yet', at: Date.now() } as const
     this.#look = mine
-    const found = await look(this.#cache, this.#container, this.#signal).catch(() => 'gone' as const)
+    const isIdle = delay <= promptly && (await this.#attachOnce()) <= promptly
+    const found = isIdle ? 'alive' : await look(this.#cache, this.#container, this.#signal).catch(() => 'gone' as const)
     // The attachment ended meanwhile: what was looked into may be another run.
     if (this.#look !== mine) return
     if (found === 'forbidden') this.#state = { name: 'forbidden' }
     else this.#look = { found, at: Date.now() }
     this.#wake()
+  }
+
+  /** How many milliseconds it takes now to attach to the container. */
+  async #attachOnce(): Promise<number> {
+    const asked = Date.now()
+    const over = new AbortController()
+    try {
+      await attach(this.#cache, this.#container, AbortSignal.any([this.#signal, over.signal]))
+      return Date.now() - asked
+    } catch {
+      return Number.POSITIVE_INFINITY
+    } finally {
+      over.abort()
+    }
   }
 }

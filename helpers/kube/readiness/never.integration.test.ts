@@ -173,8 +173,8 @@ describe('what can never be ready ends the wait within 2 s of the cluster knowin
     [
       'too much memory',
       'ready/oom',
-      /OOMKilled/,
-      /OOMKilled.*its memory limit is 20Mi/,
+      /OOMKilled|CrashLoopBackOff|Back-off restarting/,
+      /(OOMKilled|most likely out of memory).*its memory limit is 20Mi/,
       () => [
         workload(cluster, 'Deployment', 'memory', {
           command: ['tail', '/dev/zero'],
@@ -277,7 +277,7 @@ describe('what can never be ready ends the wait within 2 s of the cluster knowin
         ),
       ],
     ],
-    // Once more where the cluster itself was late or mistaken: with cgroup v1 containerd now and then misses an OOM kill.
+    // Once more where the cluster itself was late.
   ])('%s', { retry: 2 }, async (name, code, known, message, objects) => {
     const { error, late } = await failure(known, ...objects())
     lag[name] = Math.round(late)
