@@ -28,11 +28,23 @@ const readRule = (rule: unknown, path: Path, dimensions: Dimensions, problems: M
   return Object.fromEntries(entries.flatMap(([name, value]) => (isScalar(value) ? [[name, value]] : [])))
 }
 
-const rulesOf = (matrix: Record<string, unknown>, key: 'include' | 'exclude', problems: MatrixProblem[]): unknown[] => {
+/** Each readable rule of `key` with its path; problems name the others. */
+function* rulesOf(
+  matrix: Record<string, unknown>,
+  key: 'include' | 'exclude',
+  dimensions: Dimensions,
+  problems: MatrixProblem[],
+): Generator<{ path: Path; rule: Combination }> {
   const rules = matrix[key] ?? []
-  if (Array.isArray(rules)) return rules
-  problems.push({ code: 'scenario/wrong-type', path: ['matrix', key], message: `\`${key}\` must be a list of rules` })
-  return []
+  if (!Array.isArray(rules)) {
+    problems.push({ code: 'scenario/wrong-type', path: ['matrix', key], message: `\`${key}\` must be a list of rules` })
+    return
+  }
+  for (const [index, raw] of rules.entries()) {
+    const path: Path = ['matrix', key, index]
+    const rule = readRule(raw, path, dimensions, problems)
+    if (rule !== undefined) yield { path, rule }
+  }
 }
 
 /** The rows that no rule of `exclude` takes out. */
@@ -43,10 +55,7 @@ export const exclude = (
   problems: MatrixProblem[],
 ): Combination[] => {
   let kept = [...rows]
-  rulesOf(matrix, 'exclude', problems).forEach((raw, index) => {
-    const path: Path = ['matrix', 'exclude', index]
-    const rule = readRule(raw, path, dimensions, problems)
-    if (rule === undefined) return
+  for (const { path, rule } of rulesOf(matrix, 'exclude', dimensions, problems)) {
     if (Object.keys(rule).length === 0 || !rows.some((row) => matches(row, rule))) {
       const [name, value] = Object.entries(rule).find(([key, wanted]) => !dimensions.get(key)?.includes(wanted)) ?? []
       const near = name === undefined ? undefined : dimensions.get(name)?.map(String)
@@ -58,7 +67,7 @@ export const exclude = (
       })
     }
     kept = kept.filter((row) => !matches(row, rule))
-  })
+  }
   return kept
 }
 
@@ -70,10 +79,7 @@ export const include = (
   problems: MatrixProblem[],
 ): Combination[] => {
   const all = [...rows]
-  rulesOf(matrix, 'include', problems).forEach((raw, index) => {
-    const path: Path = ['matrix', 'include', index]
-    const rule = readRule(raw, path, dimensions, problems)
-    if (rule === undefined) return
+  for (const { path, rule } of rulesOf(matrix, 'include', dimensions, problems)) {
     const missing = [...dimensions.keys()].filter((name) => !(name in rule))
     if (missing.length > 0)
       problems.push({ code: 'scenario/matrix', path, message: `an included cell names every dimension: ${missing.join(', ')} is missing` })
@@ -88,6 +94,6 @@ export const include = (
           }),
         ),
       )
-  })
+  }
   return all
 }

@@ -3,6 +3,7 @@ import type { Release } from '../../helm/release.ts'
 import type { KubeObject } from '../../kube/client.ts'
 import { awaitReady } from '../../kube/readiness/index.ts'
 import type { StepContext } from '../context.ts'
+import { withTellingLines } from '../telling.ts'
 
 /** Hooks that helm awaits, of these events (https://helm.sh/docs/topics/charts_hooks). */
 const awaited = (release: Release, event: 'install' | 'upgrade'): KubeObject[] =>
@@ -13,7 +14,8 @@ const awaited = (release: Release, event: 'install' | 'upgrade'): KubeObject[] =
 
 /**
  * Runs `helm`, and ends it as soon as one of the hooks that it awaits can never succeed: helm itself knows only whether a
- * hook has ended, and of one that can't start waits out its time.
+ * hook has ended, and of one that can't start waits out its time. Of one that failed it says no more than that: the error
+ * has the telling lines of the logs.
  */
 export const withHooks = async (
   release: Release,
@@ -39,6 +41,8 @@ export const withHooks = async (
   })
   try {
     await helm(AbortSignal.any([context.signal, hopeless.signal]))
+  } catch (error) {
+    throw await withTellingLines(error, context)
   } finally {
     ended.abort()
     await watching

@@ -1,7 +1,6 @@
 import type { StepContext } from '../context.ts'
 import { withHooks } from './hooks.ts'
 import { admitted, chartRun, refused, settle } from './release.ts'
-import { withTellingLines } from '../telling.ts'
 import type { InstallSpec } from './verb.ts'
 
 const installRelease = async (spec: InstallSpec, context: StepContext): Promise<void> => {
@@ -12,10 +11,7 @@ const installRelease = async (spec: InstallSpec, context: StepContext): Promise<
   // On record before anything is made, so that tear-down knows what there may be.
   context.releases.set(release.name, release)
   context.say(`helm install ${run.release}`)
-  await withHooks(release, 'install', context, (signal) => context.helm.install({ ...run, signal })).catch(async (error: unknown) => {
-    // Of a hook that failed helm says no more than that.
-    throw await withTellingLines(error, context)
-  })
+  await withHooks(release, 'install', context, (signal) => context.helm.install({ ...run, signal }))
   await settle(release, spec, context)
 }
 

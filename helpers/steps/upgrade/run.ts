@@ -2,7 +2,6 @@ import { SeatrialError } from '../../errors/seatrial-error.ts'
 import type { StepContext } from '../context.ts'
 import { withHooks } from '../install/hooks.ts'
 import { admitted, chartRun, refused, settle } from '../install/release.ts'
-import { withTellingLines } from '../telling.ts'
 import { run as runSql } from '../sql/run.ts'
 import type { UpgradeSpec } from './verb.ts'
 
@@ -13,9 +12,7 @@ const upgradeRelease = async (spec: UpgradeSpec, context: StepContext): Promise<
   await admitted(release, context)
   context.releases.set(release.name, release)
   context.say(`helm upgrade ${run.release}`)
-  await withHooks(release, 'upgrade', context, (signal) => context.helm.upgrade({ ...run, signal })).catch(async (error: unknown) => {
-    throw await withTellingLines(error, context)
-  })
+  await withHooks(release, 'upgrade', context, (signal) => context.helm.upgrade({ ...run, signal }))
   await settle(release, spec, context)
 }
 
