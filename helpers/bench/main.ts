@@ -100,11 +100,12 @@ for (const { what, ours, other, limit } of comparisons) {
     await quiet(kube)
     const before = await requests(kube)
     const mine = await ours()
-    const between = await requests(kube)
+    // What is deleted costs requests until it is gone, ours as theirs.
     await quiet(kube)
-    const start = await requests(kube)
+    const between = await requests(kube)
     const theirs = await other()
-    measured.push({ ours: mine, other: theirs, asked: [between - before, (await requests(kube)) - start] })
+    await quiet(kube)
+    measured.push({ ours: mine, other: theirs, asked: [between - before, (await requests(kube)) - between] })
     console.error(`${what}: round ${round + 1} of ${rounds}: ${(mine / 1000).toFixed(1)} s and ${(theirs / 1000).toFixed(1)} s`)
   }
   const [a, b] = [median(measured.map((one) => one.ours)), median(measured.map((one) => one.other))]
