@@ -1,6 +1,8 @@
 /** One way to break the chart, and what a person must read of it in the first ten lines of the failure. */
 export interface Mutant {
   readonly name: string
+  /** The smoke scenario that has to find it. @default connect */
+  readonly scenario?: string
   /** File of the chart, and what to replace in it by what. */
   readonly file: string
   readonly replace: readonly (readonly [what: string | RegExp, by: string])[]
@@ -10,7 +12,7 @@ export interface Mutant {
 const deployment = 'templates/connect-deployment.yaml'
 const settings = 'templates/connect-configmap.yaml'
 
-/** Ten faults that a chart engineer makes. */
+/** Faults that a chart engineer makes. */
 export const mutants: readonly Mutant[] = [
   {
     name: 'wrong port in the Service',
@@ -83,5 +85,19 @@ export const mutants: readonly Mutant[] = [
       ['spark.kubernetes.container.image {{ include "spark.image" . }}', 'spark.kubernetes.container.image registry.k8s.io/pause:3.10'],
     ],
     says: /-exec-\d+ \(registry\.k8s\.io\/pause/,
+  },
+  {
+    name: 'event log to nowhere',
+    scenario: 'history',
+    file: 'templates/_history.tpl',
+    replace: [['spark.eventLog.enabled true', 'spark.eventLog.enabled false']],
+    says: /it is listed as completed|\[\]/,
+  },
+  {
+    name: 'a catalog in memory',
+    scenario: 'metastore',
+    file: 'templates/_metastore.tpl',
+    replace: [['spark.sql.catalogImplementation hive', 'spark.sql.catalogImplementation in-memory']],
+    says: /the metastore's database has it|numbers\|s3a/,
   },
 ]
