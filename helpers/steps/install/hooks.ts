@@ -24,7 +24,6 @@ export const withHooks = async (
   helm: (signal: AbortSignal) => Promise<void>,
 ): Promise<void> => {
   const hooks = awaited(release, event)
-  if (hooks.length === 0) return await helm(context.signal)
   const [ended, hopeless] = [new AbortController(), new AbortController()]
   const watching = awaitReady(
     context.cache,
