@@ -1,4 +1,5 @@
 import { parseAllDocuments } from 'yaml'
+import { groupOf } from '../kube/built-in.ts'
 import { at, fieldsAt, isFields } from '../kube/fields.ts'
 import type { KubeObject } from '../kube/object.ts'
 import type { Pod } from './pod-security/view.ts'
@@ -23,8 +24,6 @@ const templates: Readonly<Record<string, readonly string[]>> = {
   'batch/Job': ['spec', 'template'],
   'batch/CronJob': ['spec', 'jobTemplate', 'spec', 'template'],
 }
-
-const groupOf = (apiVersion: string): string => (apiVersion.includes('/') ? (apiVersion.split('/')[0] ?? '') : '')
 
 /** The pods in the text of a ConfigMap's entry; a text that is no YAML holds none. */
 const podsIn = (text: string): readonly Pod[] => {

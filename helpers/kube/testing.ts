@@ -77,6 +77,23 @@ export function workload(
   }
 }
 
+/** A CustomResourceDefinition of objects of any form in namespaces, in a group that no other test has. */
+export const definition = (group: string, kind: string) => {
+  const plural = `${kind.toLowerCase()}s`
+  const schema = { openAPIV3Schema: { type: 'object', 'x-kubernetes-preserve-unknown-fields': true } }
+  return {
+    apiVersion: 'apiextensions.k8s.io/v1',
+    kind: 'CustomResourceDefinition',
+    metadata: { name: `${plural}.${group}` },
+    spec: {
+      group,
+      scope: 'Namespaced',
+      names: { plural, kind },
+      versions: [{ name: 'v1', served: true, storage: true, schema, subresources: { status: {} } }],
+    },
+  }
+}
+
 /** A shell command as a container's command. */
 export const sh = (script: string): Fields => ({ command: ['sh', '-c', script] })
 

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, inject, test } from 'vitest'
 import { apply, create, get, remove } from './objects.ts'
 import { awaitReady } from './readiness/index.ts'
-import { type TestCluster, testCluster } from './testing.ts'
+import { type TestCluster, definition, testCluster } from './testing.ts'
 import { NamespaceCache } from './watch-cache.ts'
 
 let cluster: TestCluster
@@ -46,23 +46,12 @@ test('an unknown kind says so, and a kind of a CRD that comes later is found', a
 
 test('a kind of another group is not taken for the one of Kubernetes, and an object watched twice counts once', async () => {
   const group = `${cluster.namespace}.example`
-  const definition = {
-    apiVersion: 'apiextensions.k8s.io/v1',
-    kind: 'CustomResourceDefinition',
-    metadata: { name: `services.${group}` },
-    spec: {
-      group,
-      scope: 'Namespaced',
-      names: { plural: 'services', kind: 'Service' },
-      versions: [{ name: 'v1', served: true, storage: true, schema: { openAPIV3Schema: { type: 'object' } } }],
-    },
-  }
-  await create(cluster.kube, definition)
+  const crd = definition(group, 'Service')
+  await create(cluster.kube, crd)
   try {
     await using cache = new NamespaceCache(cluster.kube, cluster.namespace)
-    const named = { kind: 'CustomResourceDefinition', name: definition.metadata.name }
-    const crd = { apiVersion: 'apiextensions.k8s.io/v1', ...named }
-    await awaitReady(cache, [crd], { signal: signal(), timeout: 20_000, say: () => undefined })
+    const { apiVersion, kind, metadata } = crd
+    await awaitReady(cache, [{ apiVersion, kind, name: metadata.name }], { signal: signal(), timeout: 20_000, say: () => undefined })
     const other = { apiVersion: `${group}/v1`, kind: 'Service', metadata: { name: 'same', namespace: cluster.namespace } }
     await create(cluster.kube, other)
     await cache.watch('v1', 'Service', 'same')
@@ -74,7 +63,7 @@ test('a kind of another group is not taken for the one of Kubernetes, and an obj
     await cache.until(() => (cache.list('Service').length === 1 ? true : undefined), { signal: signal() })
     expect(cache.get('Service', 'same')?.spec).toMatchObject({ ports: [{ port: 80 }] })
   } finally {
-    await remove(cluster.kube, definition)
+    await remove(cluster.kube, crd)
   }
 })
 

@@ -41,7 +41,7 @@ const writeScenario = async (name: string, chart: string, scenario = 'connect'):
   document.set('chart', chart)
   for (const [dimension, [first]] of Object.entries(matrix)) document.setIn(['matrix', dimension], [first])
   for (const [index, { install }] of steps.entries())
-    if (install?.['chart'] === undefined && install !== undefined) document.setIn(['steps', index, 'install', 'timeout'], '75s')
+    if (install !== undefined && install['chart'] === undefined) document.setIn(['steps', index, 'install', 'timeout'], '75s')
   await writeFile(join(root, folder, `${slug(name)}.scenario.yaml`), document.toString())
 }
 

@@ -49,6 +49,9 @@ export const viewOf = ({ metadata, spec }: Pod): PodView => ({
 /** Whether a field has a value: null is none. */
 export const isSet = (value: unknown): boolean => value !== undefined && value !== null
 
+/** Whether a boolean is true; what is no boolean counts as true. */
+export const isOn = (value: unknown): boolean => (value ?? false) !== false
+
 /** The text at `path`, empty where there is none; any other value as JSON. */
 export const wordAt = (value: unknown, ...path: readonly string[]): string => {
   const found = at(value, ...path) ?? ''

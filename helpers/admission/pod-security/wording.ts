@@ -5,6 +5,10 @@ export const plural = (word: string, count: number): string => (count === 1 ? wo
 
 export const quoted = (items: readonly string[]): string => items.map((item) => `"${item}"`).join(', ')
 
+/** `container "a" uses`, `containers "a", "b" use`. */
+export const uses = (noun: string, names: readonly string[]): string =>
+  `${plural(noun, names.length)} ${quoted(names)} ${names.length === 1 ? 'uses' : 'use'}`
+
 /** Each text once, in order. */
 export const sorted = (texts: readonly string[]): readonly string[] => [...new Set(texts)].toSorted()
 

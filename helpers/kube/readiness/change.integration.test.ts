@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
 import type { Fields } from '../fields.ts'
 import { apply, create, remove } from '../objects.ts'
-import { type TestCluster, pauseImage, pod, sh, testCluster, workload } from '../testing.ts'
+import { type TestCluster, definition, pauseImage, pod, sh, testCluster, workload } from '../testing.ts'
 import { type ReadyOptions, awaitReady } from './await-ready.ts'
 import type { Target } from './verdict.ts'
 
@@ -123,18 +123,7 @@ describe('kinds besides workloads', () => {
   })
   test('a CustomResourceDefinition, and then an object of it', async () => {
     const group = `${cluster.namespace}.seatrial.dev`
-    const schema = { openAPIV3Schema: { type: 'object', 'x-kubernetes-preserve-unknown-fields': true } }
-    const crd = {
-      apiVersion: 'apiextensions.k8s.io/v1',
-      kind: 'CustomResourceDefinition',
-      metadata: { name: `ships.${group}` },
-      spec: {
-        group,
-        scope: 'Namespaced',
-        names: { plural: 'ships', singular: 'ship', kind: 'Ship' },
-        versions: [{ name: 'v1', served: true, storage: true, schema, subresources: { status: {} } }],
-      },
-    }
+    const crd = definition(group, 'Ship')
     await apply(cluster.kube, crd)
     try {
       await wait('CustomResourceDefinition', crd.metadata.name)

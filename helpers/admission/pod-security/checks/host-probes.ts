@@ -1,6 +1,6 @@
 import type { Judge } from '../check.ts'
 import { wordAt } from '../view.ts'
-import { plural, quoted, sorted } from '../wording.ts'
+import { plural, quoted, sorted, uses } from '../wording.ts'
 
 const handlers = [['livenessProbe'], ['readinessProbe'], ['startupProbe'], ['lifecycle', 'postStart'], ['lifecycle', 'preStop']]
 const hostPaths = handlers.flatMap((handler) => ['httpGet', 'tcpSocket'].map((action) => [...handler, action, 'host']))
@@ -15,10 +15,9 @@ export const hostProbesAndHostLifecycle: Judge = ({ containers }) => {
   if (found.length === 0) return undefined
   const names = sorted(found.map(({ name }) => name))
   const hosts = sorted(found.map(({ host }) => host))
-  const who = `${plural('container', names.length)} ${quoted(names)} ${names.length === 1 ? 'uses' : 'use'}`
   return {
     reason: 'probe or lifecycle host',
-    detail: `${who} ${plural('probe or lifecycle host', hosts.length)} ${quoted(hosts)}`,
+    detail: `${uses('container', names)} ${plural('probe or lifecycle host', hosts.length)} ${quoted(hosts)}`,
     fields: found.map(({ field }) => field),
   }
 }

@@ -1,9 +1,7 @@
 import { listAt } from '../../../kube/fields.ts'
 import type { Judge } from '../check.ts'
-import { wordAt, type Container, type PodView } from '../view.ts'
-import { plural, quoted, sorted } from '../wording.ts'
-
-const isOn = (value: unknown): boolean => (value ?? false) !== false
+import { isOn, wordAt, type Container, type PodView } from '../view.ts'
+import { plural, sorted, uses } from '../wording.ts'
 
 export const hostNamespaces: Judge = ({ spec }) => {
   const shared = ['hostNetwork', 'hostPID', 'hostIPC'].filter((name) => isOn(spec[name]))
@@ -30,7 +28,10 @@ export const hostPorts: Judge = (view) => {
   if (bad.length === 0) return undefined
   const found = bad.flatMap((container) => portsOf(view, container))
   const ports = sorted(found.map(({ number }) => number))
-  const who = `${plural('container', bad.length)} ${quoted(bad.map(({ name }) => name))} ${bad.length === 1 ? 'uses' : 'use'}`
+  const who = uses(
+    'container',
+    bad.map(({ name }) => name),
+  )
   return {
     reason: 'hostPort',
     detail: `${who} ${plural('hostPort', ports.length)} ${ports.join(', ')}`,

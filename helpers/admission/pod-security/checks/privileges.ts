@@ -1,6 +1,6 @@
 import { at } from '../../../kube/fields.ts'
 import type { Judge } from '../check.ts'
-import { isSet, wordAt } from '../view.ts'
+import { isOn, isSet, wordAt } from '../view.ts'
 import { blame, quoted, sorted } from '../wording.ts'
 
 export const allowPrivilegeEscalation: Judge = ({ containers }) =>
@@ -13,7 +13,7 @@ export const allowPrivilegeEscalation: Judge = ({ containers }) =>
 
 export const privileged: Judge = ({ containers }) =>
   blame(
-    containers.filter(({ securityContext }) => (securityContext['privileged'] ?? false) !== false),
+    containers.filter(({ securityContext }) => isOn(securityContext['privileged'])),
     'privileged',
     'privileged',
     'must not set securityContext.privileged=true',
@@ -27,7 +27,7 @@ export const procMount: Judge = ({ containers }) => {
 
 export const windowsHostProcess: Judge = ({ pod, containers }) =>
   blame(
-    [pod, ...containers].filter(({ securityContext }) => (at(securityContext, 'windowsOptions', 'hostProcess') ?? false) !== false),
+    [pod, ...containers].filter(({ securityContext }) => isOn(at(securityContext, 'windowsOptions', 'hostProcess'))),
     'windowsOptions.hostProcess',
     'hostProcess',
     'must not set securityContext.windowsOptions.hostProcess=true',
