@@ -1,7 +1,7 @@
-import { chmod, cp, mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
+import { cp, mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { CommandOptions } from '../../engine/command.ts'
-import { moduleFolder } from './module-folder.ts'
+import { copyWritable, moduleFolder } from './module-folder.ts'
 import type { Workshop } from './programs.ts'
 import { storageManifest, type StorageManifest } from './storage-manifest.ts'
 import { versions } from './versions.ts'
@@ -26,11 +26,7 @@ export const layOut = async ({ go, sources, work }: Workshop, { signal }: Comman
     moduleFolder(go, 'github.com/projectcalico/calico', join(sources, 'calico'), signal),
   ])
   const files = join(context, 'kind-files')
-  await cp(join(kind, 'images', 'base', 'files'), files, { recursive: true })
-  // The module cache is read-only, and so would be the copy: it could not even be removed again.
-  for (const entry of await readdir(files, { recursive: true, withFileTypes: true })) {
-    await chmod(join(entry.parentPath, entry.name), entry.isDirectory() ? 0o755 : 0o644)
-  }
+  await copyWritable(join(kind, 'images', 'base', 'files'), files)
   const storage = storageManifest(await readFile(join(kind, 'pkg', 'build', 'nodeimage', 'const_storage.go'), 'utf8'))
   await writeFile(join(context, 'manifests', 'default-storage.yaml'), storage.yaml)
   // kind applies this as the cluster's CNI. Calico itself is a service of the node; what it needs in the cluster are its types.

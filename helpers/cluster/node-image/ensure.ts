@@ -73,12 +73,10 @@ const build = async ({ root, engine, progress, signal }: NodeImageOptions, ref: 
       const workshop: Workshop = { go, sources, work }
       const [storage] = await Promise.all([
         phase("Node image: kind's files and Calico's types", (options) => layOut(workshop, options)),
-        phase('Node image: compiling Kubernetes, etcd and CoreDNS', (options) =>
-          compile(workshop, 'local-path-provisioner', options).then(() => compile(workshop, 'kubernetes', options)),
-        ),
-        phase('Node image: compiling Calico', (options) =>
-          compile(workshop, 'calico', options).then(() => compile(workshop, 'pause', options)),
-        ),
+        // One after the other: side by side they would compile what they share twice.
+        phase('Node image: compiling Kubernetes, etcd and CoreDNS', async (options) => {
+          for (const name of ['kubernetes', 'local-path-provisioner', 'pause'] as const) await compile(workshop, name, options)
+        }).then(() => phase('Node image: compiling Calico', (options) => compile(workshop, 'calico', options))),
       ])
       return storage
     })

@@ -79,7 +79,7 @@ export const findGo = async (options: CommandOptions = {}): Promise<string> => (
  * What a build needs in its environment: nothing from outside that would make it another one. A compiler that lets its
  * garbage lie is done sooner: it ends before there is much of it.
  */
-const environment = { CGO_ENABLED: '0', GOTOOLCHAIN: 'local', GOWORK: 'off', GOGC: '400' } as const
+const environment = { CGO_ENABLED: '0', GOTOOLCHAIN: 'local', GOWORK: 'off', GOGC: 'off', GOMEMLIMIT: '2GiB' } as const
 
 /** Flags of every build: the same ones, so that what programs share is compiled once. Nobody debugs these programs. */
 export const goFlags = ['-v', '-trimpath', '-gcflags=all=-dwarf=false'] as const
