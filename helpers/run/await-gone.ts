@@ -1,3 +1,4 @@
+import pLimit from 'p-limit'
 import type { Kube } from '../kube/client.ts'
 import type { Progress } from '../types/progress.ts'
 import { removeCell } from './cluster-scoped.ts'
@@ -14,7 +15,8 @@ export const awaitGone = async (kube: Kube, run: string, progress: Progress): Pr
     for (;;) {
       const left = await listNamespaces(kube, run)
       if (left.length === 0) return
-      for (const one of left) if (one.metadata.deletionTimestamp === undefined) await removeCell(kube, one.metadata.name)
+      const standing = left.filter(({ metadata }) => metadata.deletionTimestamp === undefined)
+      await pLimit(8).map(standing, ({ metadata }) => removeCell(kube, metadata.name))
       tell(
         `${left.length} left: ${left
           .slice(0, 3)

@@ -88,10 +88,16 @@ const fromReleases = async (kube: Kube, namespace: string): Promise<KubeObject[]
   )
 }
 
-/** Removes all that a cell has made. What is outside its namespace goes first: which that is stands in the namespace. */
-export const removeCell = async (kube: Kube, namespace: string): Promise<readonly KubeObject[]> => {
+/** Removes what a cell has made outside its namespace. Gives what there was. */
+export const removeClusterScoped = async (kube: Kube, namespace: string): Promise<readonly KubeObject[]> => {
   const outside = await clusterScopedOf(kube, namespace)
   for (const object of outside) await remove(kube, object)
+  return outside
+}
+
+/** Removes all that a cell has made. What is outside its namespace goes first: which that is stands in the namespace. */
+export const removeCell = async (kube: Kube, namespace: string): Promise<readonly KubeObject[]> => {
+  const outside = await removeClusterScoped(kube, namespace)
   await deleteNamespace(kube, namespace)
   return outside
 }

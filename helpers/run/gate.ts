@@ -31,6 +31,11 @@ export class Gate {
     this.#advance()
   }
 
+  /** Whether somebody waits for room. */
+  get queued(): boolean {
+    return this.#queue.length > 0
+  }
+
   /** Gives back all that `owner` holds, and its place in the queue. */
   leave(owner: string): void {
     this.#held.delete(owner)

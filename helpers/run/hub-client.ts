@@ -9,7 +9,8 @@ import { hubMessage } from './hub.ts'
 export interface HubClient {
   /** Resolves when the gate admits; rejects with the signal's reason. */
   admit(owner: string, amount: Amount, signal: AbortSignal): Promise<void>
-  leave(owner: string): void
+  /** The owner's cell has ended: its namespace and its place in the gate may go. */
+  finished(owner: string): void
   status(cell: string, text: string): void
   close(): void
 }
@@ -38,7 +39,7 @@ export const joinHub = async (path: string): Promise<HubClient> => {
         waiting.set(owner, [...(waiting.get(owner) ?? []), resolve])
         send({ type: 'admit', owner, ...amount })
       }),
-    leave: (owner) => send({ type: 'leave', owner }),
+    finished: (owner) => send({ type: 'finished', owner }),
     status: (cell, text) => send({ type: 'status', cell, text }),
     close: () => socket.destroy(),
   }

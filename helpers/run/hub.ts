@@ -3,11 +3,12 @@ import { createServer } from 'node:net'
 import type { Socket } from 'node:net'
 import { z } from 'zod'
 import type { Gate } from './gate.ts'
+import type { Sweeper } from './sweeper.ts'
 
 /** What workers tell the run's main process, a JSON line each. */
 export const workerMessage = z.discriminatedUnion('type', [
   z.object({ type: z.literal('admit'), owner: z.string(), cpu: z.number(), memory: z.number() }),
-  z.object({ type: z.literal('leave'), owner: z.string() }),
+  z.object({ type: z.literal('finished'), owner: z.string() }),
   z.object({ type: z.literal('status'), cell: z.string(), text: z.string() }),
 ])
 export type WorkerMessage = z.infer<typeof workerMessage>
@@ -17,10 +18,12 @@ export const hubMessage = z.object({ type: z.literal('admitted'), owner: z.strin
 
 /** What the main process does with what it hears. */
 export interface HubListener {
-  status(cell: string, text: string): void
+  readonly gate: Gate
+  readonly sweeper: Sweeper
+  readonly status: (cell: string, text: string) => void
 }
 
-const serve = (socket: Socket, gate: Gate, listener: HubListener): void => {
+const serve = (socket: Socket, { gate, sweeper, status }: HubListener): void => {
   const owners = new Set<string>()
   socket.on('error', () => undefined)
   const lines = createInterface({ input: socket })
@@ -28,11 +31,12 @@ const serve = (socket: Socket, gate: Gate, listener: HubListener): void => {
     const { data: message } = workerMessage.safeParse(JSON.parse(line))
     // What this process does not understand must not end it.
     if (message === undefined) return
-    if (message.type === 'status') listener.status(message.cell, message.text)
-    if (message.type === 'leave') gate.leave(message.owner)
+    if (message.type === 'status') status(message.cell, message.text)
+    if (message.type === 'finished') sweeper.finished(message.owner)
     if (message.type === 'admit') {
       owners.add(message.owner)
       gate.admit(message.owner, message, () => socket.write(`${JSON.stringify({ type: 'admitted', owner: message.owner })}\n`))
+      sweeper.advance()
     }
   })
   // A worker that is gone gives back what its cells held.
@@ -40,12 +44,12 @@ const serve = (socket: Socket, gate: Gate, listener: HubListener): void => {
 }
 
 /** The run's meeting point for all its workers: a socket in the file system, gone when disposed. */
-export const openHub = async (path: string, gate: Gate, listener: HubListener): Promise<AsyncDisposable> => {
+export const openHub = async (path: string, listener: HubListener): Promise<AsyncDisposable> => {
   const sockets = new Set<Socket>()
   const server = createServer((socket) => {
     sockets.add(socket)
     socket.on('close', () => sockets.delete(socket))
-    serve(socket, gate, listener)
+    serve(socket, listener)
   })
   await new Promise<void>((resolve, reject) => server.once('error', reject).listen(path, resolve))
   server.unref()

@@ -8,7 +8,7 @@ import { Standing } from '../kube/readiness/index.ts'
 import { Recorder, asAttempt } from '../report/recorder.ts'
 import { attachBundle } from '../report/bundle.ts'
 import { createNamespace, namespaceName } from '../run/namespaces.ts'
-import { removeCell } from '../run/cluster-scoped.ts'
+import { removeClusterScoped } from '../run/cluster-scoped.ts'
 import type { Release } from '../helm/release.ts'
 import type { Cell, Scenario } from '../types/scenario.ts'
 import { Clock } from './clock.ts'
@@ -53,11 +53,12 @@ export const runCell = async (scenario: Scenario, cell: Cell, context: TestConte
   await using stack = new AsyncDisposableStack()
   const clock = stack.use(new Clock(scenario.timeout, context.signal))
   stack.defer(() => {
-    hub.leave(namespace)
+    hub.finished(namespace)
     hub.status(cell.name, '')
   })
   const releases = new Map<string, Release>()
-  stack.defer(async () => void (await removeCell(kube, namespace)))
+  // At once, unlike the namespace: the next attempt may use the same names.
+  stack.defer(async () => void (await removeClusterScoped(kube, namespace)))
   hub.status(cell.name, 'creating its namespace')
   await createNamespace(kube, namespace, session.run, cell, clock.signal)
   const cache = stack.use(new NamespaceCache(kube, namespace))

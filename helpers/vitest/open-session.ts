@@ -14,6 +14,7 @@ import { Gate } from '../run/gate.ts'
 import { openHub } from '../run/hub.ts'
 import { holdLease } from '../run/lease.ts'
 import { reap } from '../run/reap.ts'
+import { Sweeper } from '../run/sweeper.ts'
 import { sweepTemporary, temporaryFolder } from '../run/temporary.ts'
 import { gitCommit } from './git.ts'
 import { neededImages } from './images.ts'
@@ -59,7 +60,9 @@ export const openSession = async (root: string, alsoImages: readonly string[], s
   const board = stack.use(new StatusBoard(say))
   const hub = join(folder, 'hub')
   const [capacity, capabilities] = await Promise.all([freeCapacity(kube), findCapabilities(kube)])
-  stack.use(await openHub(hub, new Gate(capacity), { status: (cell, text) => board.update(cell, text) }))
+  const gate = new Gate(capacity)
+  const sweeper = stack.use(new Sweeper(kube, gate))
+  stack.use(await openHub(hub, { gate, sweeper, status: (cell, text) => board.update(cell, text) }))
   return {
     run,
     root,

@@ -1,0 +1,66 @@
+import type { Kube } from '../kube/client.ts'
+import { keepWatching } from '../kube/watch.ts'
+import type { Gate } from './gate.ts'
+import { deleteNamespace } from './namespaces.ts'
+
+/** The longest one namespace holds up the others' removal, in milliseconds: one that never goes must not keep them all. */
+const patience = 10_000
+
+/** Resolves when the namespace is no more, or its time or `signal` is up. */
+const untilGone = async (kube: Kube, name: string, signal: AbortSignal): Promise<void> => {
+  const gone = new AbortController()
+  const end = (): void => gone.abort()
+  const sink = {
+    replace: (all: readonly unknown[]): void => void (all.length === 0 && end()),
+    change: (type: string): void => void (type === 'DELETED' && end()),
+    failed: end,
+  }
+  const watched = { path: '/api/v1/namespaces', apiVersion: 'v1', kind: 'Namespace', name }
+  await keepWatching(kube, watched, sink, AbortSignal.any([gone.signal, signal, AbortSignal.timeout(patience)]))
+}
+
+/**
+ * Removes the namespaces of cells that have ended, one after the other: to tear a namespace down costs a node about what
+ * starting it did, and the cells that still run need that more. All go at once where somebody waits for their room.
+ */
+export class Sweeper implements Disposable {
+  readonly #kube: Kube
+  readonly #gate: Gate
+  readonly #end = new AbortController()
+  #waiting: string[] = []
+  #going = 0
+
+  constructor(kube: Kube, gate: Gate) {
+    this.#kube = kube
+    this.#gate = gate
+  }
+
+  /** A cell has ended: its namespace goes in its turn, and its place in the gate with it. */
+  finished(namespace: string): void {
+    this.#waiting.push(namespace)
+    this.advance()
+  }
+
+  /** Removes what is to go now. To be called again where somebody has begun to queue at the gate. */
+  advance(): void {
+    while (this.#waiting.length > 0 && (this.#going === 0 || this.#gate.queued) && !this.#end.signal.aborted) {
+      const [next = '', ...rest] = this.#waiting
+      this.#waiting = rest
+      this.#going += 1
+      void this.#remove(next)
+    }
+  }
+
+  async #remove(namespace: string): Promise<void> {
+    // What can not be removed now, the end of the run tries again and tells of.
+    await deleteNamespace(this.#kube, namespace).catch(() => undefined)
+    this.#gate.leave(namespace)
+    await untilGone(this.#kube, namespace, this.#end.signal)
+    this.#going -= 1
+    this.advance()
+  }
+
+  [Symbol.dispose](): void {
+    this.#end.abort()
+  }
+}
