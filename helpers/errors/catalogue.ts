@@ -60,6 +60,7 @@ export const catalogue = {
     title: 'The chart renders something that is no Kubernetes object',
     hint: 'Run `helm template` and look at the named place',
   },
+  'helm/dependency': { title: 'A chart that another depends on is not there', hint: 'Run `helm dependency build` on the chart' },
   'helm/denied': { title: 'The cluster refuses an object of the chart', hint: 'The message names the admission rule' },
   'helm/failed': { title: 'helm failed', hint: "The message has helm's own words" },
   'kube/kubeconfig': { title: 'A kubeconfig file can not be used', hint: 'The message says what it lacks' },

@@ -4,6 +4,7 @@ import { availableParallelism } from 'node:os'
 import { join, resolve } from 'node:path'
 import pLimit from 'p-limit'
 import { listedImages } from '../cluster/images/list.ts'
+import { withDependencies } from '../helm/chart-dependencies.ts'
 import { helmFor } from '../helm/helm.ts'
 import type { Helm } from '../helm/helm.ts'
 import { writeValuesFiles } from '../helm/values-files.ts'
@@ -47,15 +48,17 @@ const renderInstall = async (helm: Helm, root: string, folder: string, { chart, 
   )
   const values = await writeValuesFiles(root, Array.isArray(filled) ? filled : [], (at) => join(folder, `${index}-${at}.yaml`))
   // A chart that refuses its values is a test's own matter; it runs no image.
-  return await helm
-    .render({
-      release: 'probe',
-      namespace: 'probe',
-      chart: resolve(root, chart),
-      values,
-      signal: new AbortController().signal,
-      timeout: 60_000,
-    })
+  return await withDependencies(resolve(root, chart), join(folder, `${index}`))
+    .then((complete) =>
+      helm.render({
+        release: 'probe',
+        namespace: 'probe',
+        chart: complete,
+        values,
+        signal: new AbortController().signal,
+        timeout: 60_000,
+      }),
+    )
     .then(
       ({ manifest }) => manifest,
       () => '',

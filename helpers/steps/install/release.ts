@@ -1,5 +1,6 @@
-import { basename, resolve } from 'node:path'
+import { basename, join, resolve } from 'node:path'
 import { SeatrialError, describeError } from '../../errors/seatrial-error.ts'
+import { withDependencies } from '../../helm/chart-dependencies.ts'
 import type { ChartRun } from '../../helm/helm.ts'
 import type { Release } from '../../helm/release.ts'
 import { requestsOf } from '../../helm/requests.ts'
@@ -17,7 +18,7 @@ export const chartRun = async (spec: InstallSpec, context: StepContext): Promise
   return {
     release,
     namespace: context.namespace,
-    chart: resolve(context.root, spec.chart ?? context.cell.chart),
+    chart: await withDependencies(resolve(context.root, spec.chart ?? context.cell.chart), join(context.folder, `${release}-chart`)),
     values: await valuesFiles(context, release, layers),
     signal: context.signal,
     timeout: spec.timeout ?? context.timeout,
