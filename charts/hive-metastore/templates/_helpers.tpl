@@ -12,45 +12,18 @@
 {{- end -}}
 {{- end -}}
 
-{{- define "hive-metastore.databaseName" -}}
-{{- printf "%s-database" (include "hive-metastore.fullname" .) -}}
-{{- end -}}
-
-{{- /* Call with (dict "root" $ "component" "metastore"), as "hive-metastore.labels" below. */ -}}
 {{- define "hive-metastore.selectorLabels" -}}
-app.kubernetes.io/name: {{ include "hive-metastore.name" .root }}
-app.kubernetes.io/instance: {{ .root.Release.Name }}
-app.kubernetes.io/component: {{ .component }}
+app.kubernetes.io/name: {{ include "hive-metastore.name" . }}
+app.kubernetes.io/instance: {{ .Release.Name }}
+app.kubernetes.io/component: metastore
 {{- end -}}
 
 {{- define "hive-metastore.labels" -}}
 {{ include "hive-metastore.selectorLabels" . }}
-app.kubernetes.io/version: {{ ternary .root.Values.postgresql.image.tag .root.Chart.AppVersion (eq .component "database") | quote }}
+app.kubernetes.io/version: {{ .Chart.AppVersion | quote }}
 app.kubernetes.io/part-of: spark-platform
-app.kubernetes.io/managed-by: {{ .root.Release.Service }}
-helm.sh/chart: {{ printf "%s-%s" .root.Chart.Name .root.Chart.Version }}
-{{- end -}}
-
-{{- /* What every pod has in common: (dict "root" $ "at" .Values.postgresql), `at` being where its place is described. */ -}}
-{{- define "hive-metastore.podCommon" -}}
-serviceAccountName: {{ include "hive-metastore.fullname" .root }}
-automountServiceAccountToken: false
-enableServiceLinks: false
-terminationGracePeriodSeconds: {{ .at.terminationGracePeriodSeconds }}
-securityContext:
-  {{- toYaml .root.Values.podSecurityContext | nindent 2 }}
-{{- with .root.Values.imagePullSecrets }}
-imagePullSecrets:
-  {{- toYaml . | nindent 2 }}
-{{- end }}
-{{- with .at.nodeSelector }}
-nodeSelector:
-  {{- toYaml . | nindent 2 }}
-{{- end }}
-{{- with .at.tolerations }}
-tolerations:
-  {{- toYaml . | nindent 2 }}
-{{- end }}
+app.kubernetes.io/managed-by: {{ .Release.Service }}
+helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version }}
 {{- end -}}
 
 {{- define "hive-metastore.containerSecurityContext" -}}
@@ -69,4 +42,9 @@ capabilities: { drop: [ALL] }
     - { port: 53, protocol: TCP }
     - { port: 5353, protocol: UDP }
     - { port: 5353, protocol: TCP }
+{{- end -}}
+
+{{- /* The object store: what charts of one platform share goes before this one's own. */ -}}
+{{- define "hive-metastore.s3" -}}
+{{- merge (dict) (dig "s3" (dict) (.Values.global | default dict)) .Values.s3 | toYaml -}}
 {{- end -}}

@@ -1,14 +1,14 @@
 {{- define "hive-metastore.warehouse" -}}
-{{- if and (regexMatch "^s3a?://" .Values.warehouse) (not .Values.s3.enabled) -}}
+{{- if and (regexMatch "^s3a?://" .Values.warehouse) (not (include "hive-metastore.s3" . | fromYaml).enabled) -}}
 {{- fail "warehouse is on S3, which needs s3.enabled" -}}
 {{- end -}}
-{{- .Values.warehouse | default (ternary "s3a://warehouse/hive" "file:///tmp/warehouse" .Values.s3.enabled) -}}
+{{- .Values.warehouse | default (ternary "s3a://warehouse/hive" "file:///tmp/warehouse" (include "hive-metastore.s3" . | fromYaml).enabled) -}}
 {{- end -}}
 
 {{- /* What the chart sets itself: its schema, database and policies depend on it. */ -}}
 {{- define "hive-metastore.ownSettings" -}}
 metastore.warehouse.dir: {{ include "hive-metastore.warehouse" . | quote }}
-javax.jdo.option.ConnectionURL: jdbc:postgresql://{{ include "hive-metastore.databaseHost" . }}:{{ .Values.database.port }}/{{ .Values.database.name }}
+javax.jdo.option.ConnectionURL: jdbc:postgresql://{{ .Values.database.host }}:{{ .Values.database.port }}/{{ .Values.database.name }}
 javax.jdo.option.ConnectionDriverName: org.postgresql.Driver
 javax.jdo.option.ConnectionUserName: {{ .Values.database.user | quote }}
 # Hadoop's configuration puts the environment variable in: no ConfigMap has the password.
@@ -34,7 +34,7 @@ metastore.expression.proxy: org.apache.hadoop.hive.metastore.DefaultPartitionExp
 
 {{- define "hive-metastore.coreSite" -}}
 {{- $settings := dict -}}
-{{- with .Values.s3 -}}
+{{- with include "hive-metastore.s3" . | fromYaml -}}
 {{- if .enabled -}}
 {{- $settings = dict
   "fs.s3a.endpoint" .endpoint

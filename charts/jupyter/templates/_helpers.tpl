@@ -20,14 +20,14 @@ app.kubernetes.io/component: notebook
 
 {{- define "jupyter.labels" -}}
 {{ include "jupyter.selectorLabels" . }}
-app.kubernetes.io/version: {{ .Values.spark.version | quote }}
+app.kubernetes.io/version: {{ include "jupyter.version" . | quote }}
 app.kubernetes.io/part-of: spark-platform
 app.kubernetes.io/managed-by: {{ .Release.Service }}
 helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version }}
 {{- end -}}
 
 {{- define "jupyter.image" -}}
-{{- printf "%s:%s" .Values.image.repository (.Values.image.tag | default .Values.spark.version) -}}
+{{- printf "%s:%s" .Values.image.repository (.Values.image.tag | default (include "jupyter.version" .)) -}}
 {{- end -}}
 
 {{- define "jupyter.secretName" -}}
@@ -43,4 +43,8 @@ helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version }}
 httpGet: { path: /api, port: http }
 timeoutSeconds: 2
 {{ toYaml . }}
+{{- end -}}
+
+{{- define "jupyter.version" -}}
+{{- dig "spark" "version" .Values.spark.version (.Values.global | default dict) -}}
 {{- end -}}

@@ -29,14 +29,14 @@ app.kubernetes.io/component: {{ .component }}
 
 {{- define "spark.labels" -}}
 {{ include "spark.selectorLabels" . }}
-app.kubernetes.io/version: {{ .root.Values.spark.version | quote }}
+app.kubernetes.io/version: {{ include "spark.version" .root | quote }}
 app.kubernetes.io/part-of: spark-platform
 app.kubernetes.io/managed-by: {{ .root.Release.Service }}
 helm.sh/chart: {{ printf "%s-%s" .root.Chart.Name .root.Chart.Version }}
 {{- end -}}
 
 {{- define "spark.image" -}}
-{{- printf "%s:%s" .Values.image.repository (.Values.image.tag | default .Values.spark.version) -}}
+{{- printf "%s:%s" .Values.image.repository (.Values.image.tag | default (include "spark.version" .)) -}}
 {{- end -}}
 
 {{- define "spark.connectServiceAccount" -}}
@@ -112,7 +112,7 @@ checksum/config: {{ include (print .Template.BasePath "/connect-configmap.yaml")
 {{- fail "eventLog.enabled needs connect.enabled: nothing else writes event logs" -}}
 {{- end -}}
 {{- range tuple "eventLog" "history" -}}
-{{- if and (get $.Values .).enabled (not $.Values.s3.enabled) -}}
+{{- if and (get $.Values .).enabled (not (include "spark.s3" $ | fromYaml).enabled) -}}
 {{- fail (printf "%s.enabled needs s3.enabled: eventLog.dir is %s" . $.Values.eventLog.dir) -}}
 {{- end -}}
 {{- end -}}
@@ -129,4 +129,13 @@ checksum/config: {{ include (print .Template.BasePath "/connect-configmap.yaml")
 {{- end -}}
 {{- end -}}
 {{- end -}}
+{{- end -}}
+
+{{- /* The object store: what charts of one platform share goes before this one's own. */ -}}
+{{- define "spark.s3" -}}
+{{- merge (dict) (dig "s3" (dict) (.Values.global | default dict)) .Values.s3 | toYaml -}}
+{{- end -}}
+
+{{- define "spark.version" -}}
+{{- dig "spark" "version" .Values.spark.version (.Values.global | default dict) -}}
 {{- end -}}

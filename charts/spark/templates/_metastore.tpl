@@ -6,7 +6,7 @@
 {{- fail "metastore.icebergCatalog needs metastore.enabled" -}}
 {{- end -}}
 {{- else -}}
-{{- if and (regexMatch "^s3a?://" $metastore.warehouse) (not .Values.s3.enabled) -}}
+{{- if and (regexMatch "^s3a?://" $metastore.warehouse) (not (include "spark.s3" . | fromYaml).enabled) -}}
 {{- fail "metastore.warehouse is on S3, which needs s3.enabled" -}}
 {{- end -}}
 {{- if eq $catalog "spark_catalog" -}}
@@ -27,7 +27,7 @@
 {{- if .Values.metastore.enabled }}
 spark.sql.catalogImplementation hive
 spark.hadoop.hive.metastore.uris {{ .Values.metastore.uri }}
-{{- with .Values.metastore.warehouse | default (ternary "s3a://warehouse/hive" "" .Values.s3.enabled) }}
+{{- with .Values.metastore.warehouse | default (ternary "s3a://warehouse/hive" "" (include "spark.s3" . | fromYaml).enabled) }}
 spark.sql.warehouse.dir {{ . }}
 {{- end }}
 {{- with .Values.metastore.icebergCatalog }}
