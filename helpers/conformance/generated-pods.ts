@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import type { Level, Version } from '../admission/pod-security/check.ts'
 import type { Pod } from '../admission/pod-security/view.ts'
+import { mostly, several, some } from './arbitraries.ts'
 
 /** One line of what fixtures/pod-security asks upstream. */
 export interface Question {
@@ -9,16 +10,6 @@ export interface Question {
   readonly userNamespaces: boolean
   readonly pod: Pod
 }
-
-/** Fields of which each may be missing, or null, which Kubernetes takes for missing. */
-const some = (fields: Record<string, fc.Arbitrary<unknown>>) =>
-  fc.record(Object.fromEntries(Object.entries(fields).map(([key, value]) => [key, fc.option(value, { freq: 9 })])), { requiredKeys: [] })
-
-/** Nothing that any check minds, mostly: else hardly a pod would be allowed. */
-const mostly = <T>(good: T, ...others: readonly T[]) =>
-  fc.oneof({ weight: 12, arbitrary: fc.constant(good) }, { weight: 1, arbitrary: fc.constantFrom(good, ...others) })
-
-const several = <T>(one: fc.Arbitrary<T>) => fc.array(one, { maxLength: 3 })
 
 const profile = fc.oneof(
   { weight: 12, arbitrary: fc.record({ type: fc.constantFrom('RuntimeDefault', 'Localhost') }) },
