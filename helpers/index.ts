@@ -6,6 +6,8 @@ export type { Relaxations, Verdict, Violation } from './admission/pod-security/e
 export type { Level, Version } from './admission/pod-security/check.ts'
 export type { Pod } from './admission/pod-security/view.ts'
 export { evaluateSecurityContextConstraints } from './admission/security-context-constraints/evaluate.ts'
+export { evaluateManifest } from './admission/security-context-constraints/manifest.ts'
+export type { PodVerdict } from './admission/security-context-constraints/manifest.ts'
 export type { Attempt, Verdict as ConstraintsVerdict } from './admission/security-context-constraints/evaluate.ts'
 export { defaultConstraints, defaultGrants } from './admission/security-context-constraints/defaults.ts'
 export type { Access, Grant, User } from './admission/security-context-constraints/access.ts'

@@ -20,9 +20,9 @@ export interface Question {
 const range = fc.record({ min: id, max: id })
 const groupStrategy = some({
   type: mostly('MustRunAs', 'RunAsAny', 'RunAsAny', ''),
-  ranges: optional(fc.array(range, { maxLength: 2 }), 1),
+  ranges: optional(fc.array(range, { maxLength: 2 })),
 })
-const pattern = fc.constantFrom('kernel.msgmax', 'kernel.*', '*', 'net.core.somaxconn', 'kernel.shm_rmid_forced')
+const pattern = fc.constantFrom('kernel.msgmax', 'kernel.*', '*', 'net.core.somaxconn', 'kernel.shm_rmid_forced', 'msg*')
 
 const users = fc.constantFrom('someone', 'system:serviceaccount:ns:spark', 'system:serviceaccount:ns:default')
 const groups = fc.constantFrom(
@@ -53,7 +53,7 @@ const ownConstraints = some({
     fc.constant(['*']),
     fc.array(fc.constantFrom('none', ...allVolumeTypes.filter((type) => type !== 'image')), { maxLength: 12 }),
   ),
-  allowedFlexVolumes: optional(fc.array(fc.record({ driver: fc.constantFrom('a/b', '') }), { maxLength: 2 }), 1),
+  allowedFlexVolumes: optional(fc.array(fc.record({ driver: fc.constantFrom('a/b', '') }), { maxLength: 2 })),
   seccompProfiles: fc.array(fc.constantFrom('*', 'runtime/default', 'docker/default', 'unconfined', 'localhost/a.json', ''), {
     maxLength: 2,
   }),

@@ -113,7 +113,7 @@ export const pod: fc.Arbitrary<Pod> = fc.record({
     .tuple(
       containers('containers', 1),
       optional(containers('init', 0)),
-      optional(containers('ephemeral', 0), 1),
+      optional(containers('ephemeral', 0)),
       some({
         securityContext: optional(podSecurityContext, 6),
         volumes: several(source).map((all) => all.map((one, index) => ({ name: `v${index}`, ...one }))),

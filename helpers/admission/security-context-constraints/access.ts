@@ -25,11 +25,13 @@ export interface Access {
 
 const someone: User = { name: '', groups: ['system:authenticated'] }
 
+export const serviceAccountName = (namespace: string, name: string): string => `system:serviceaccount:${namespace}:${name}`
+
 /** As upstream knows it, which is without `system:authenticated`: what that group may use, the maker of the pod may. */
 const serviceAccountOf = (pod: Pod, { name: namespace }: Namespace): User => {
   const name = textAt(pod.spec, 'serviceAccountName') || textAt(pod.spec, 'serviceAccount') || 'default'
   return {
-    name: `system:serviceaccount:${namespace}:${name}`,
+    name: serviceAccountName(namespace, name),
     groups: ['system:serviceaccounts', `system:serviceaccounts:${namespace}`],
   }
 }

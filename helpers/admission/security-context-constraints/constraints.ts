@@ -52,7 +52,6 @@ const volumesOf = (manifest: Fields): ReadonlySet<string> => {
   const hostPaths = isOn(manifest['allowHostDirVolumePlugin'])
   const named = isSet(manifest['volumes']) ? textsAt(manifest, 'volumes') : ['*']
   if (hostPaths) return new Set(named.includes('*') ? named : [...named, 'hostPath'])
-  if (named.length === 0) return new Set(['none'])
   const all = named.includes('*') ? allVolumeTypes : []
   return new Set([...named, ...all].filter((type) => type !== '*' && type !== 'hostPath'))
 }
