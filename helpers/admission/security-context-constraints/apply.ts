@@ -17,8 +17,9 @@ const containerJudges = containerRules.flatMap(({ judge }) => judge ?? [])
 
 const filled = (constraints: Constraints, draft: PodDraft): PodDraft =>
   podFills.reduce((pod, fill) => {
-    const { context = {}, annotations = {} } = fill(constraints, pod)
-    return { ...pod, context: changed(pod.context, context), annotations: changed(pod.annotations, annotations) }
+    const { context, annotations } = fill(constraints, pod)
+    if (context === undefined && annotations === undefined) return pod
+    return { ...pod, context: changed(pod.context, context ?? {}), annotations: changed(pod.annotations, annotations ?? {}) }
   }, draft)
 
 const filledContext = (constraints: Constraints, pod: PodDraft, { name, securityContext }: Container): Fields =>

@@ -59,7 +59,7 @@ const hint = forbidden(
 const refusal = (attempts: readonly Attempt[]): string => {
   const named = (name: string) => attempts.find(({ constraints }) => constraints === name)
   const restricted = named('restricted')
-  const isHelped = named('restricted-v2') !== undefined && restricted?.usable === false && isClean(restricted)
+  const isHelped = named('restricted-v2') !== undefined && restricted !== undefined && isClean(restricted)
   const reasons = attempts.flatMap(({ constraints, usable: may, reasons: own }) =>
     may ? own : [forbidden(`provider ${goQuoted(constraints)}`, 'not usable by user or serviceaccount')],
   )

@@ -18,7 +18,7 @@ const ordered = (level: string): string => {
 }
 
 const differs = (setting: string, wanted: string, given: string): boolean =>
-  setting === 'level' ? ordered(wanted) !== ordered(given) : wanted !== given
+  wanted !== given && (setting !== 'level' || ordered(wanted) !== ordered(given))
 
 const judge = ({ seLinuxContext: { type, options } }: Constraints, given: unknown, path: string): readonly Reason[] => {
   if (type !== 'MustRunAs') return []
