@@ -7,6 +7,7 @@ const main = defineCommand({
     up: () => import('./up.ts').then((room) => room.up),
     down: () => import('./down.ts').then((room) => room.down),
     plan: () => import('./plan.ts').then((room) => room.plan),
+    report: () => import('./report.ts').then((room) => room.report),
     schema: () => import('./schema.ts').then((room) => room.schemaCommand),
   },
 })

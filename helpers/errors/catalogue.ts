@@ -119,6 +119,11 @@ export const catalogue = {
   },
   'spark/sql': { title: 'A SQL statement failed', hint: "The message has Spark's own words" },
   'jupyter/api': { title: 'The Jupyter server refused a request', hint: "Look at the notebook pod's log" },
+  'report/nothing': { title: 'There are no results to report', hint: 'Name folders that hold `allure-results`, or are such a folder' },
+  'report/unreadable': {
+    title: 'A result file, or a folder that should hold some, can not be read',
+    hint: 'The run that wrote it was cut off, or its results were lost on the way: run its cells again',
+  },
 } as const satisfies Record<string, Entry>
 
 export type Code = keyof typeof catalogue

@@ -1,7 +1,22 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import AllureVitestReporter from 'allure-vitest/reporter'
+import type { TestResult } from 'allure-js-commons'
 import type { TestCase, Vitest } from 'vitest/node'
+import { environmentFile, environmentText } from './environment.ts'
+import { ownLabels } from './identity.ts'
+import { Lanes } from './lanes.ts'
+
+/** Whose result it is, and where on Allure's timeline: cells that ran side by side each in a line of their own. */
+const placeInTime = (result: TestResult, run: string, lanes: Lanes): void => {
+  const { start = 0, stop = start } = result
+  const thread = `${run} ${lanes.place(start, stop)}`
+  result.labels = [
+    ...result.labels.filter(({ name }) => name !== ownLabels.thread),
+    { name: ownLabels.thread, value: thread },
+    { name: ownLabels.run, value: run },
+  ]
+}
 
 /**
  * Writes each scenario's Allure result the moment it ends, so that an interrupted run still reports.
@@ -10,8 +25,10 @@ import type { TestCase, Vitest } from 'vitest/node'
 export class AllureResults extends AllureVitestReporter {
   readonly #results: string
 
-  constructor(results: string) {
-    super({ resultsDir: results })
+  /** `run` is the id of the run's plan. */
+  constructor(results: string, run: () => string) {
+    const lanes = new Lanes()
+    super({ resultsDir: results, listeners: [{ beforeTestResultWrite: (result) => placeInTime(result, run(), lanes) }] })
     this.#results = results
   }
 
@@ -30,7 +47,7 @@ export class AllureResults extends AllureVitestReporter {
   /** Versions and commit, for the report's first page (Allure's environment.properties and executor.json). */
   describeRun(environment: Readonly<Record<string, string>>, executor: Readonly<Record<string, string>>): void {
     const lines = Object.entries(environment).map(([name, value]) => `${name.replaceAll(' ', '_')}=${value}`)
-    writeFileSync(join(this.#results, 'environment.properties'), `${lines.join('\n')}\n`)
+    writeFileSync(join(this.#results, environmentFile), environmentText(lines))
     writeFileSync(join(this.#results, 'executor.json'), JSON.stringify(executor))
   }
 }

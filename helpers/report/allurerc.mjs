@@ -14,6 +14,7 @@ export default defineConfig({
     { name: 'Chart never becomes ready', matchers: [{ statuses: ['broken', 'failed'], message: /\[(ready|helm)\// }] },
     { name: 'Time-outs', matchers: [{ statuses: ['broken', 'failed'], message: /\[(run|step)\/timeout/ }] },
     { name: 'Product: not what was expected', matchers: [{ statuses: ['broken', 'failed'], message: /\[(step|spark|jupyter|kube)\// }] },
+    { name: 'Not run', matchers: [{ statuses: ['unknown'], message: /^not run: / }] },
   ],
   // One file: a page of several shows nothing when it is opened from disk, or as a CI artifact.
   plugins: { awesome: { options: { singleFile: true, groupBy: ['epic', 'feature', 'story'], reportLanguage: 'en' } } },

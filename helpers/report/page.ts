@@ -3,12 +3,11 @@ import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { execa } from 'execa'
-import type { Folders } from './folders.ts'
 
-/** Makes the HTML report of a run's results; gives the path of its first page. */
-export const makePage = async ({ results, page }: Folders): Promise<string> => {
+/** Makes the HTML report of a folder of results; gives the path of its first page. */
+const generate = async (results: string, page: string, configuration: string): Promise<string> => {
   const allure = join(dirname(createRequire(import.meta.url).resolve('allure')), '..', 'cli.js')
-  const config = fileURLToPath(new URL('./allurerc.mjs', import.meta.url))
+  const config = fileURLToPath(new URL(configuration, import.meta.url))
   // Into a folder with an earlier page Allure writes beside it, and leaves that one on top.
   await rm(page, { recursive: true, force: true })
   const made = await execa(process.execPath, [allure, 'generate', '--config', config, '--output', page, results], {
@@ -20,3 +19,10 @@ export const makePage = async ({ results, page }: Folders): Promise<string> => {
   if (made.exitCode !== 0) throw new Error(`the report could not be made:\n${made.all}`)
   return join(page, 'index.html')
 }
+
+/** The page of a run's own results. */
+export const makePage = ({ results, page }: { readonly results: string; readonly page: string }): Promise<string> =>
+  generate(results, page, './allurerc.mjs')
+
+/** The page of merged results: made twice it is the same, so that nothing is added to Allure's own history. */
+export const makeMergedPage = (results: string, page: string): Promise<string> => generate(results, page, './merged-allurerc.mjs')

@@ -1,15 +1,14 @@
-import { createHash } from 'node:crypto'
 import { Status } from 'allure-js-commons'
 import type { Label } from 'allure-js-commons'
 import type { RuntimeMessage } from 'allure-js-commons/sdk'
 import { posix } from 'node:path'
 import { describeError } from '../errors/seatrial-error.ts'
+import { historyIdOf, ownLabels, testCaseIdOf } from './identity.ts'
 import type { Cell, Priority, Scenario } from '../types/scenario.ts'
 
 type Facts = Pick<Scenario, 'file' | 'name' | 'description' | 'tags' | 'priority'>
 
 const severities: Readonly<Record<Priority, string>> = { P0: 'blocker', P1: 'critical', P2: 'normal', P3: 'minor' }
-const digest = (text: string): string => createHash('md5').update(text).digest('hex')
 
 /** What an attempt before this one has recorded, as one failed step: its identity is that of the attempt that follows. */
 export const asAttempt = (messages: readonly RuntimeMessage[], number: number): RuntimeMessage[] => {
@@ -43,14 +42,15 @@ export class Recorder {
       { name: 'story', value: scenario.name },
       { name: 'severity', value: severities[scenario.priority] },
       { name: 'layer', value: area },
+      { name: ownLabels.cell, value: cell.key },
       ...scenario.tags.map((value) => ({ name: 'tag', value })),
     ]
     this.#messages.push({
       type: 'metadata',
       data: {
         labels,
-        testCaseId: digest(scenario.file),
-        historyId: digest(cell.key),
+        testCaseId: testCaseIdOf(scenario.file),
+        historyId: historyIdOf(cell.key),
         displayName: cell.name,
         parameters: Object.entries(cell.combination).map(([name, value]) => ({ name, value: String(value) })),
         ...(scenario.description === undefined ? {} : { description: scenario.description }),

@@ -1,15 +1,18 @@
 import { readFileSync } from 'node:fs'
 import { join, relative, sep } from 'node:path'
 import colors from 'picocolors'
-import type { Reporter, TestCase, TestSpecification, Vitest } from 'vitest/node'
+import type { Reporter, TestCase, TestModule, TestSpecification, Vitest } from 'vitest/node'
 import { printProblems } from '../errors/frame.ts'
 import { AllureResults } from '../report/allure.ts'
 import { claimFolders, releaseFolders } from '../report/folders.ts'
+import { writeNotRun } from '../report/merge/not-run.ts'
 import { makePage } from '../report/page.ts'
 import { diskFiles } from '../scenario/disk-files.ts'
 import { readScenario } from '../scenario/read.ts'
+import type { Scenario } from '../types/scenario.ts'
 import { endWith, exitCodes } from './exit-code.ts'
 import { executorInfo } from './executor.ts'
+import { leftOut, PlanKeeper } from './plan-keeper.ts'
 import { runState } from './run-state.ts'
 
 const isScenario = (file: string): boolean => file.endsWith('.scenario.yaml')
@@ -22,6 +25,7 @@ export class SeatrialReporter implements Reporter {
   readonly #root: string
   #vitest: Vitest | undefined
   #allure: AllureResults | undefined
+  #plan: PlanKeeper | undefined
 
   constructor(root: string) {
     this.#root = root
@@ -35,26 +39,32 @@ export class SeatrialReporter implements Reporter {
     const files = [...new Set(specifications.map((one) => relative(this.#root, one.moduleId).split(sep).join('/')).filter(isScenario))]
     runState().files = files
     if (files.length === 0) return
-    this.#refuseMistakes(files)
+    const scenarios = this.#refuseMistakes(files)
     this.#takeSignals()
     const folders = (runState().folders ??= claimFolders(join(this.#root, 'reports')))
-    this.#allure ??= new AllureResults(folders.results)
+    this.#plan = new PlanKeeper(folders.results, scenarios, this.#vitest?.config.testNamePattern)
+    runState().run = this.#plan.run
+    this.#allure ??= new AllureResults(folders.results, () => runState().run)
     if (this.#vitest) this.#allure.onInit(this.#vitest)
   }
 
-  #refuseMistakes(files: readonly string[]): void {
-    const printed = files.flatMap((file) => {
+  /** The scenarios of the files; ends the process where one of them has mistakes. */
+  #refuseMistakes(files: readonly string[]): Scenario[] {
+    const readings = files.map((file) => {
       const text = readFileSync(join(this.#root, file), 'utf8')
-      const reading = readScenario(file, text, diskFiles(this.#root))
-      return 'problems' in reading ? [{ text: printProblems(file, text, reading.problems), count: reading.problems.length }] : []
+      return { file, text, reading: readScenario(file, text, diskFiles(this.#root)) }
     })
-    if (printed.length === 0 || this.#vitest?.config.watch === true) return
+    const printed = readings.flatMap(({ file, text, reading }) =>
+      'problems' in reading ? [{ text: printProblems(file, text, reading.problems), count: reading.problems.length }] : [],
+    )
+    if (printed.length === 0 || this.#vitest?.config.watch === true)
+      return readings.flatMap(({ reading }) => ('scenario' in reading ? [reading.scenario] : []))
     const count = printed.reduce((sum, one) => sum + one.count, 0)
     process.stderr.write(
       `\n${printed.map((one) => one.text).join('\n\n')}\n\n${colors.red(`${count} ${count === 1 ? 'problem' : 'problems'} in ${printed.length} of ${files.length} scenario files; nothing was run`)}\n`,
     )
     // Configuration errors have an exit code of their own, apart from failed tests.
-    process.exit(exitCodes.mistakes)
+    return process.exit(exitCodes.mistakes)
   }
 
   #takeSignals(): void {
@@ -72,6 +82,12 @@ export class SeatrialReporter implements Reporter {
     }
   }
 
+  onTestModuleCollected(module: TestModule): void {
+    // An interruption leaves tests out too, and those were planned.
+    if (isScenario(module.moduleId) && !runState().interrupted)
+      this.#plan?.leaveOut(relative(this.#root, module.moduleId).split(sep).join('/'), leftOut(module))
+  }
+
   onTestCaseResult(test: TestCase): void {
     // A cell that an interruption or a filter kept from starting has nothing to report.
     const begun = test.result().state !== 'skipped' || test.meta().allureRuntimeMessages !== undefined
@@ -82,6 +98,7 @@ export class SeatrialReporter implements Reporter {
     const { folders, environment } = runState()
     if (folders === undefined || this.#allure === undefined) return
     this.#allure.describeRun(environment, executorInfo())
+    writeNotRun(folders.results)
     const page = await makePage(folders)
     process.stdout.write(`\n${colors.bold('Allure report')}  ${relative(process.cwd(), page) || page}\n`)
     releaseFolders(join(this.#root, 'reports'))

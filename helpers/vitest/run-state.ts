@@ -5,6 +5,8 @@ export interface RunState {
   folders: Folders | undefined
   /** Scenario files of this run, relative to the root. */
   files: readonly string[]
+  /** The id of the present run's plan. */
+  run: string
   /** For the report's first page. */
   environment: Record<string, string>
   interrupted: boolean
@@ -17,7 +19,7 @@ const isState = (value: unknown): value is RunState => typeof value === 'object'
 export const runState = (): RunState => {
   const known: unknown = Reflect.get(globalThis, key)
   if (isState(known)) return known
-  const state: RunState = { folders: undefined, files: [], environment: {}, interrupted: false }
+  const state: RunState = { folders: undefined, files: [], run: '', environment: {}, interrupted: false }
   Reflect.set(globalThis, key, state)
   return state
 }

@@ -1,0 +1,41 @@
+import { rmSync } from 'node:fs'
+import { join } from 'node:path'
+import { makeMergedPage } from '../page.ts'
+import type { Attempt } from './attempt.ts'
+import type { Merged, MergedCell } from './merge.ts'
+import { placeResults } from './results-folder.ts'
+
+type Entry = readonly [Attempt, MergedCell]
+
+/** What a person looks at first: what is red or did not run, then what is green, then earlier attempts. */
+const weight = ([attempt, { last }]: Entry): number =>
+  (attempt === last ? 0 : 2) + (last.status === 'passed' || last.status === 'skipped' ? 1 : 0)
+
+/**
+ * The results that the page shows, at most `limit`: Allure takes some 2 ms and 70 KB for each, and writes them all into
+ * one file. What is skipped on one run and was run by another is not shown: Allure would take the skip for the last word.
+ */
+export const pageEntries = ({ cells }: Merged, limit: number): Entry[] => {
+  const entries = cells.flatMap((cell) =>
+    [cell.last, ...cell.earlier]
+      .filter((one) => one === cell.last || one.status !== 'skipped')
+      .map((one, age) => ({ entry: [one, cell] as const, age })),
+  )
+  if (entries.length <= limit) return entries.map(({ entry }) => entry)
+  return entries
+    .toSorted((a, b) => weight(a.entry) - weight(b.entry) || a.age - b.age)
+    .slice(0, limit)
+    .map(({ entry }) => entry)
+}
+
+/** Makes the page of merged results in `folder`; gives its first page. */
+export const pageOfMerged = async (folder: string, entries: readonly Entry[]): Promise<string> => {
+  const results = join(folder, 'page-results')
+  rmSync(results, { recursive: true, force: true })
+  try {
+    placeResults(results, entries)
+    return await makeMergedPage(results, join(folder, 'allure-report'))
+  } finally {
+    rmSync(results, { recursive: true, force: true })
+  }
+}
