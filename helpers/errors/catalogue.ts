@@ -119,6 +119,13 @@ export const catalogue = {
   },
   'spark/sql': { title: 'A SQL statement failed', hint: "The message has Spark's own words" },
   'jupyter/api': { title: 'The Jupyter server refused a request', hint: "Look at the notebook pod's log" },
+  'plan/cells': {
+    title: 'A cell that SEATRIAL_CELLS asks for is not there',
+    hint: 'Make the plan anew: `npx seatrial plan --json`; it must be of the same commit',
+  },
+  'plan/setting': { title: 'An option of a command has a value that it can not have', hint: 'The message says what it may be' },
+  'plan/ref': { title: 'The commit to compare with can not be found', hint: 'Fetch it: a shallow clone has only its own' },
+  'history/unreadable': { title: 'The history can not be read', hint: 'Remove the named line, or the file: a history grows again' },
   'report/nothing': { title: 'There are no results to report', hint: 'Name folders that hold `allure-results`, or are such a folder' },
   'report/unreadable': {
     title: 'A result file, or a folder that should hold some, can not be read',

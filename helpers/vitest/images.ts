@@ -14,6 +14,7 @@ import { readScenario } from '../scenario/read.ts'
 import { interpolate } from '../types/expression.ts'
 import { isRecord } from '../types/record.ts'
 import type { Cell, Scenario } from '../types/scenario.ts'
+import { onlyWanted, wantedCells } from './wanted-cells.ts'
 
 interface Install {
   readonly chart: string
@@ -68,7 +69,7 @@ const renderInstall = async (helm: Helm, root: string, folder: string, { chart, 
 const scenariosOf = (root: string, files: readonly string[]): Scenario[] =>
   files.flatMap((file) => {
     const reading = readScenario(file, readFileSync(join(root, file), 'utf8'), diskFiles(root))
-    return 'scenario' in reading ? [reading.scenario] : []
+    return 'scenario' in reading ? [onlyWanted(reading.scenario, wantedCells(root))] : []
   })
 
 /** The images built here that the scenarios name: in what their charts render or in what they apply, anywhere. */

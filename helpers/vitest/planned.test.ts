@@ -56,3 +56,23 @@ describe('the plan of a run lies beside its results', { timeout: 120_000 }, () =
     expect(recorded()).toEqual(new Set([`${many}#n=1`, `${many}#n=2`, `${many}#n=3`, one]))
   })
 })
+
+describe('SEATRIAL_CELLS', { timeout: 120_000 }, () => {
+  test('runs exactly its cells, whatever their priority', async () => {
+    const cells = [`${many}#n=2`, 'scenarios/smoke/later.scenario.yaml']
+    await run([], JSON.stringify(cells))
+    expect(recorded()).toEqual(new Set(cells))
+    expect(planned()).toEqual(['Many [n=2]', 'Later'].toSorted())
+  })
+  test.each([
+    [`["${many}#n=4"]`, `[plan/cells] there is no cell \`${many}#n=4\`; did you mean`],
+    [`["${many}#n=1", "scenarios/smoke/gone.scenario.yaml"]`, 'there is no file scenarios/smoke/gone.scenario.yaml'],
+    ['["unfinished', '[plan/cells] SEATRIAL_CELLS is neither'],
+    ['nowhere.json', '[plan/cells] SEATRIAL_CELLS is neither'],
+  ])('%s runs nothing and ends with exit code 2', async (cells, says) => {
+    const { all, exitCode } = await run([], cells)
+    expect(all).toContain(says)
+    expect(exitCode).toBe(2)
+    expect(plans()).toEqual([])
+  })
+})

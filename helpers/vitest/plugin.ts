@@ -1,13 +1,14 @@
-import { readdirSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join, relative, sep } from 'node:path'
 import { MagicString } from 'magic-string'
 import { isMap, isNode, isSeq, parseDocument } from 'yaml'
 import type { Plugin } from 'vite'
 import { printProblems } from '../errors/frame.ts'
+import { cellDependencies } from '../scenario/dependencies.ts'
 import { diskFiles } from '../scenario/disk-files.ts'
 import { readScenario } from '../scenario/read.ts'
-import { isRecord } from '../types/record.ts'
 import type { Cell } from '../types/scenario.ts'
+import { onlyWanted, wantedCells } from './wanted-cells.ts'
 
 /** What compiled files call: they may be of another repository. */
 const runner = join(import.meta.dirname, 'scenario.ts')
@@ -42,26 +43,27 @@ const compile = (text: string, scenario: unknown, id: string): { code: string; m
   return { code: out.toString(), map: out.generateMap({ source: id, hires: true, includeContent: true }).toString() }
 }
 
-const isText = (value: unknown): value is string => typeof value === 'string'
-
 /** Every file that a cell depends on, from the root: its charts whole, values layers, what its steps apply and run. */
-const filesOf = (root: string, { chart, values, steps }: Cell): string[] => {
-  const specs = steps.map(({ spec }) => (isRecord(spec) ? spec : {}))
-  const charts = [chart, ...specs.map((spec) => spec['chart'])].filter((folder) => isText(folder) && folder !== '')
-  const inCharts = charts.filter(isText).flatMap((folder) =>
-    readdirSync(join(root, folder), { recursive: true, withFileTypes: true })
-      .filter((entry) => entry.isFile())
-      .map((entry) => relative(root, join(entry.parentPath, entry.name))),
-  )
-  const layers = specs.flatMap((spec) => (Array.isArray(spec['values']) ? spec['values'] : []))
-  const others = [...values.map((layer) => ('file' in layer ? layer.file : undefined)), ...layers, ...specs.map((spec) => spec['file'])]
-  return [...inCharts, ...others.filter(isText)]
+const filesOf = (root: string, cell: Cell): string[] => {
+  const { folders, files } = cellDependencies(cell, diskFiles(root))
+  const inCharts = [...folders]
+    .filter((folder) => existsSync(join(root, folder)))
+    .flatMap((folder) =>
+      readdirSync(join(root, folder), { recursive: true, withFileTypes: true })
+        .filter((entry) => entry.isFile())
+        .map((entry) => relative(root, join(entry.parentPath, entry.name))),
+    )
+  return [...inCharts, ...files]
 }
 
 /** Makes each `*.scenario.yaml` a test module. What is wrong with a file is printed whole, with frames, and no stack. */
 export const scenarioPlugin = (root: string): Plugin => ({
   name: 'seatrial:scenario',
   enforce: 'pre',
+  configureVitest({ defineCacheKeyGenerator }) {
+    // What a scenario compiles to is not its text alone: which files there are, which cells are asked for.
+    defineCacheKeyGenerator(({ id }) => (id.endsWith('.scenario.yaml') ? false : undefined))
+  },
   transform: {
     filter: { id: /\.scenario\.yaml$/ },
     handler(_code, id) {
@@ -69,8 +71,9 @@ export const scenarioPlugin = (root: string): Plugin => ({
       const file = relative(root, id).split(sep).join('/')
       const reading = readScenario(file, text, diskFiles(root))
       if ('problems' in reading) this.error({ message: `\n${printProblems(file, text, reading.problems)}\n`, stack: '' })
-      for (const file of new Set(reading.scenario.cells.flatMap((cell) => filesOf(root, cell)))) this.addWatchFile(join(root, file))
-      return compile(text, reading.scenario, id)
+      const scenario = onlyWanted(reading.scenario, wantedCells(root))
+      for (const file of new Set(scenario.cells.flatMap((cell) => filesOf(root, cell)))) this.addWatchFile(join(root, file))
+      return compile(text, scenario, id)
     },
   },
 })

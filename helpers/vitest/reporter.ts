@@ -12,6 +12,7 @@ import { readScenario } from '../scenario/read.ts'
 import type { Scenario } from '../types/scenario.ts'
 import { endWith, exitCodes } from './exit-code.ts'
 import { executorInfo } from './executor.ts'
+import { cellProblems, onlyWanted, wantedCells } from './wanted-cells.ts'
 import { leftOut, PlanKeeper } from './plan-keeper.ts'
 import { runState } from './run-state.ts'
 
@@ -33,6 +34,18 @@ export class SeatrialReporter implements Reporter {
 
   onInit(vitest: Vitest): void {
     this.#vitest = vitest
+    this.#refuseUnknownCells()
+  }
+
+  /** A list of cells that can not be run whole is not run in part. */
+  #refuseUnknownCells(): void {
+    const problems = cellProblems(this.#root, wantedCells(this.#root), (file) => {
+      const reading = readScenario(file, readFileSync(join(this.#root, file), 'utf8'), diskFiles(this.#root))
+      return 'scenario' in reading ? reading.scenario : undefined
+    })
+    if (problems.length === 0) return
+    process.stderr.write(`\n${problems.map((problem) => `[plan/cells] ${problem}`).join('\n')}\n\n${colors.red('nothing was run')}\n`)
+    process.exit(exitCodes.mistakes)
   }
 
   onTestRunStart(specifications: readonly TestSpecification[]): void {
@@ -58,7 +71,7 @@ export class SeatrialReporter implements Reporter {
       'problems' in reading ? [{ text: printProblems(file, text, reading.problems), count: reading.problems.length }] : [],
     )
     if (printed.length === 0 || this.#vitest?.config.watch === true)
-      return readings.flatMap(({ reading }) => ('scenario' in reading ? [reading.scenario] : []))
+      return readings.flatMap(({ reading }) => ('scenario' in reading ? [onlyWanted(reading.scenario, wantedCells(this.#root))] : []))
     const count = printed.reduce((sum, one) => sum + one.count, 0)
     process.stderr.write(
       `\n${printed.map((one) => one.text).join('\n\n')}\n\n${colors.red(`${count} ${count === 1 ? 'problem' : 'problems'} in ${printed.length} of ${files.length} scenario files; nothing was run`)}\n`,

@@ -3,6 +3,8 @@ import { join, sep } from 'node:path'
 import { parse } from 'yaml'
 import { isRecord } from '../types/record.ts'
 import { priorities } from '../types/scenario.ts'
+import { fileOfCell, wantedCells } from './wanted-cells.ts'
+import type { WantedCells } from './wanted-cells.ts'
 
 /** The priorities to run: SEATRIAL_PRIORITY (`P0,P1`, or `all`); by default P0 for smoke, everything elsewhere. */
 export const wantedPriorities = (project: string, setting = process.env['SEATRIAL_PRIORITY']): ReadonlySet<string> => {
@@ -22,12 +24,22 @@ const priorityOf = (file: string): string | undefined => {
   }
 }
 
-/** The scenario files of a folder that a run takes: by priority, and whatever is named. Paths are relative to `root`. */
-export const selectScenarios = (root: string, folder: string, wanted: ReadonlySet<string>, named: readonly string[]): string[] =>
+/**
+ * The scenario files of a folder that a run takes: by priority, and whatever is named; where cells are asked for, theirs
+ * and no others. Paths are relative to `root`.
+ */
+export const selectScenarios = (
+  root: string,
+  folder: string,
+  wanted: ReadonlySet<string>,
+  named: readonly string[],
+  { keys }: WantedCells = wantedCells(root),
+): string[] =>
   globSync(`${folder}/**/*.scenario.yaml`, { cwd: root })
     .map((file) => file.split(sep).join('/'))
     .toSorted()
     .filter((file) => {
+      if (keys !== undefined) return [...keys].some((key) => fileOfCell(key) === file)
       if (named.some((name) => file.includes(name.replace(/:\d+$/, '').replace(/^\.\//, '')))) return true
       const priority = priorityOf(join(root, file))
       return priority === undefined || wanted.has(priority)

@@ -1,0 +1,24 @@
+import { z } from 'zod'
+
+/** One attempt at a cell, as history keeps it: a line of the file. */
+export const outcome = z.object({
+  /** Allure's uuid of the attempt: the same attempt is kept once, however often it is added. */
+  uuid: z.string(),
+  /** The cell's key. */
+  cell: z.string(),
+  chart: z.string(),
+  run: z.string(),
+  status: z.enum(['passed', 'failed', 'broken', 'skipped', 'unknown', 'not run']),
+  /** Milliseconds since 1970. */
+  start: z.number(),
+  /** Milliseconds. */
+  duration: z.number(),
+  /** The first line of what was wrong. */
+  cause: z.string().optional(),
+})
+export type Outcome = z.infer<typeof outcome>
+
+/** The scenario file of a cell. */
+export const fileOf = ({ cell }: Outcome): string => cell.split('#')[0] ?? cell
+
+export const hasPassed = ({ status }: Outcome): boolean => status === 'passed'
