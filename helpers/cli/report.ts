@@ -1,13 +1,20 @@
-import { relative, resolve } from 'node:path'
+import { existsSync, writeFileSync } from 'node:fs'
+import { join, relative, resolve } from 'node:path'
 import { defineCommand } from 'citty'
 import pc from 'picocolors'
 import { SeatrialError } from '../errors/seatrial-error.ts'
+import type { Outcome } from '../history/outcome.ts'
+import { readHistory, withOutcomes, writeHistory } from '../history/store.ts'
 import { isBad, tellCounts } from '../report/merge/counts.ts'
+import { ctrfReport } from '../report/merge/ctrf.ts'
 import { gatherResults } from '../report/merge/gather.ts'
+import { judgeCells, outcomesOf } from '../report/merge/judged.ts'
 import { mergeResults } from '../report/merge/merge.ts'
 import type { Merged } from '../report/merge/merge.ts'
 import { pageEntries, pageOfMerged } from '../report/merge/page.ts'
 import { writeResultsFolder } from '../report/merge/results-folder.ts'
+import { summaryMarkdown } from '../report/merge/summary.ts'
+import { checkedQuarantine, quarantineFile } from './quarantine.ts'
 import { session } from './session.ts'
 
 const say = (line: string): void => void process.stdout.write(`${line}\n`)
@@ -21,22 +28,38 @@ const merge = (folders: readonly string[]): Merged => {
   return merged
 }
 
+/** What is known of the cells with what was merged; kept where there is a folder for it. */
+const historyWith = (merged: Merged, folder: string | undefined): readonly Outcome[] => {
+  const history = withOutcomes(folder === undefined ? [] : readHistory(folder), outcomesOf(merged))
+  if (folder !== undefined) writeHistory(folder, history)
+  return history
+}
+
 export const report = defineCommand({
   meta: { name: 'report', description: 'Merge result folders of any number of runs into one report' },
   args: {
-    output: { type: 'string', default: 'reports/merged', description: 'Where the merged results and the page are written' },
-    'page-limit': { type: 'string', default: '5000', description: 'The most results that the page shows' },
+    output: { type: 'string', default: 'reports/merged', description: 'Where the merged results, the page and the summaries are written' },
+    history: { type: 'string', description: 'A folder that keeps what became of each cell, read and added to' },
+    quarantine: { type: 'string', description: `Cells whose failures do not fail the report; ${quarantineFile} where there is one` },
+    url: { type: 'string', description: "The address the page will have, for the summary's links" },
+    'page-limit': { type: 'string', default: '3000', description: 'The most attempts that the page shows' },
   },
   run: ({ args }) =>
     session(async () => {
+      const quarantine = checkedQuarantine(args.quarantine ?? (existsSync(quarantineFile) ? quarantineFile : undefined))
       const merged = merge(args._)
       const output = resolve(args.output)
-      const all = merged.cells.reduce((sum, { earlier }) => sum + 1 + earlier.length, 0)
-      say(`${merged.cells.length} cells: ${tellCounts(merged.cells)} (${all} attempts in ${merged.plans.length} runs)`)
-      writeResultsFolder(`${output}/allure-results`, merged)
-      const entries = pageEntries(merged, Number(args['page-limit']))
-      if (entries.length < all) say(`the page shows ${entries.length} of ${all} attempts, those of failed cells first`)
+      writeResultsFolder(join(output, 'allure-results'), merged)
+      const cells = judgeCells(merged, historyWith(merged, args.history), quarantine.entries)
+      const attempts = cells.reduce((sum, { earlier }) => sum + 1 + earlier.length, 0)
+      say(`${cells.length} cells: ${tellCounts(cells)} (${attempts} attempts in ${merged.plans.length} runs)`)
+      const page = args.url ?? 'allure-report/index.html'
+      writeFileSync(join(output, 'summary.md'), summaryMarkdown({ cells, unreadable: merged.unreadable, attempts, page }))
+      writeFileSync(join(output, 'results.json'), JSON.stringify(ctrfReport(cells)))
+      const entries = pageEntries(cells, Number(args['page-limit']))
+      if (entries.length < attempts) say(`the page shows ${entries.length} of ${attempts} attempts, red cells first`)
       say(`${pc.bold('Allure report')}  ${relative(process.cwd(), await pageOfMerged(output, entries))}`)
-      if (merged.unreadable.length > 0 || merged.cells.some(isBad)) process.exitCode = 1
+      if (merged.unreadable.length > 0 || cells.some((cell) => isBad(cell) && cell.quarantine === undefined)) process.exitCode = 1
+      if (!quarantine.good) process.exitCode = 2
     }),
 })

@@ -8,6 +8,7 @@ const main = defineCommand({
     down: () => import('./down.ts').then((room) => room.down),
     plan: () => import('./plan.ts').then((room) => room.plan),
     report: () => import('./report.ts').then((room) => room.report),
+    quarantine: () => import('./quarantine.ts').then((room) => room.quarantine),
     schema: () => import('./schema.ts').then((room) => room.schemaCommand),
   },
 })

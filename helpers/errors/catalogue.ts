@@ -126,6 +126,11 @@ export const catalogue = {
   'plan/setting': { title: 'An option of a command has a value that it can not have', hint: 'The message says what it may be' },
   'plan/ref': { title: 'The commit to compare with can not be found', hint: 'Fetch it: a shallow clone has only its own' },
   'history/unreadable': { title: 'The history can not be read', hint: 'Remove the named line, or the file: a history grows again' },
+  'quarantine/entry': {
+    title: 'The quarantine file has a mistake',
+    hint: 'Each entry has `cell`, `owner`, `reason` and `expires` (a day such as 2026-12-31)',
+  },
+  'quarantine/expired': { title: 'A quarantine has expired', hint: 'Mend the cell and remove the entry, or say why it holds longer' },
   'report/nothing': { title: 'There are no results to report', hint: 'Name folders that hold `allure-results`, or are such a folder' },
   'report/unreadable': {
     title: 'A result file, or a folder that should hold some, can not be read',

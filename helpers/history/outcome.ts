@@ -1,6 +1,6 @@
 import { z } from 'zod'
 
-/** One attempt at a cell, as history keeps it: a line of the file. */
+/** One attempt at a cell that ran, as history keeps it: a line of the file. */
 export const outcome = z.object({
   /** Allure's uuid of the attempt: the same attempt is kept once, however often it is added. */
   uuid: z.string(),
@@ -8,7 +8,7 @@ export const outcome = z.object({
   cell: z.string(),
   chart: z.string(),
   run: z.string(),
-  status: z.enum(['passed', 'failed', 'broken', 'skipped', 'unknown', 'not run']),
+  status: z.enum(['passed', 'failed', 'broken']),
   /** Milliseconds since 1970. */
   start: z.number(),
   /** Milliseconds. */

@@ -43,6 +43,8 @@ export interface Attempt {
   readonly message: string
   /** The folder of the chart under test, by its last part. */
   readonly chart: string
+  /** Allure's name of the scenario's priority. */
+  readonly severity: string
   /** Files of its folder that it names. */
   readonly attachments: readonly string[]
   /** The result file; undefined where there is none. */
@@ -67,6 +69,7 @@ export const readAttempt = (text: string, file: string): Attempt => {
     stop: read.stop,
     message: read.statusDetails?.message ?? '',
     chart: labelled('feature') ?? '',
+    severity: labelled('severity') ?? 'normal',
     attachments: attachmentsOf([read]),
     file,
   }

@@ -115,7 +115,7 @@ test('a page that can not show all shows what failed first, and last attempts be
   write(folder('one'), 'a', 'r2', 'passed', 2)
   write(folder('one'), 'b', 'r1', 'passed', 1)
   write(folder('one'), 'b', 'r2', 'failed', 2)
-  const shown = (limit: number) => pageEntries(merged(join(root, 'one')), limit).map(([{ uuid }]) => uuid)
+  const shown = (limit: number) => pageEntries(merged(join(root, 'one')).cells, limit).map(([{ uuid }]) => uuid)
   expect([shown(1), shown(2), shown(3)]).toEqual([['r2-b'], ['r2-b', 'r2-a'], ['r2-b', 'r2-a', 'r1-b']])
   expect(shown(4)).toHaveLength(4)
 })

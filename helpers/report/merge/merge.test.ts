@@ -17,6 +17,7 @@ const attempt = (key: string, run: string, start: number, status: Attempt['statu
   stop: start + 10,
   message: '',
   chart: 'chart',
+  severity: 'normal',
   attachments: [],
   file: undefined,
   ...more,

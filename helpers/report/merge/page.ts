@@ -2,10 +2,12 @@ import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { makeMergedPage } from '../page.ts'
 import type { Attempt } from './attempt.ts'
-import type { Merged, MergedCell } from './merge.ts'
+import type { JudgedCell } from './judged.ts'
+import { markResults } from './mark.ts'
+import type { MergedCell } from './merge.ts'
 import { placeResults } from './results-folder.ts'
 
-type Entry = readonly [Attempt, MergedCell]
+type Entry<Cell extends MergedCell = MergedCell> = readonly [Attempt, Cell]
 
 /** What a person looks at first: what is red or did not run, then what is green, then earlier attempts. */
 const weight = ([attempt, { last }]: Entry): number =>
@@ -15,7 +17,7 @@ const weight = ([attempt, { last }]: Entry): number =>
  * The results that the page shows, at most `limit`: Allure takes some 2 ms and 70 KB for each, and writes them all into
  * one file. What is skipped on one run and was run by another is not shown: Allure would take the skip for the last word.
  */
-export const pageEntries = ({ cells }: Merged, limit: number): Entry[] => {
+export const pageEntries = <Cell extends MergedCell>(cells: readonly Cell[], limit: number): Entry<Cell>[] => {
   const entries = cells.flatMap((cell) =>
     [cell.last, ...cell.earlier]
       .filter((one) => one === cell.last || one.status !== 'skipped')
@@ -29,11 +31,15 @@ export const pageEntries = ({ cells }: Merged, limit: number): Entry[] => {
 }
 
 /** Makes the page of merged results in `folder`; gives its first page. */
-export const pageOfMerged = async (folder: string, entries: readonly Entry[]): Promise<string> => {
+export const pageOfMerged = async (folder: string, entries: readonly Entry<JudgedCell>[]): Promise<string> => {
   const results = join(folder, 'page-results')
   rmSync(results, { recursive: true, force: true })
   try {
     placeResults(results, entries)
+    markResults(
+      results,
+      entries.flatMap(([attempt, cell]) => (attempt === cell.last ? [cell] : [])),
+    )
     return await makeMergedPage(results, join(folder, 'allure-report'))
   } finally {
     rmSync(results, { recursive: true, force: true })

@@ -1,0 +1,60 @@
+import { expect, test } from 'vitest'
+import { lineOf, printProblems } from '../errors/frame.ts'
+import { quarantineOf, readQuarantine } from './quarantine.ts'
+
+const good = `- cell: scenarios/smoke/a.scenario.yaml#n=1
+  owner: kim
+  reason: the node is too small
+  expires: 2026-12-31
+- { cell: scenarios/smoke/b.scenario.yaml, owner: kim, reason: why, expires: "2026-06-30" }
+`
+const problems = (text: string, today = '2026-06-30') =>
+  readQuarantine(text, today).problems.map(({ code, range, message }) => `${lineOf(text, range[0]).line} ${code} ${message}`)
+
+test('an entry holds for its cell, or for all cells of its scenario, to the end of its day', () => {
+  const { entries } = readQuarantine(good, '2026-06-30')
+  expect(problems(good)).toEqual([])
+  const owners = [
+    'a.scenario.yaml#n=1',
+    'a.scenario.yaml#n=10',
+    'a.scenario.yaml',
+    'b.scenario.yaml',
+    'b.scenario.yaml#n=2',
+    'b.scenario.yaml2',
+  ]
+  expect(owners.filter((key) => quarantineOf(entries, `scenarios/smoke/${key}`))).toEqual([
+    'a.scenario.yaml#n=1',
+    'b.scenario.yaml',
+    'b.scenario.yaml#n=2',
+  ])
+})
+
+test('an expired entry is a problem at its date', () => {
+  expect(printProblems('quarantine.yaml', good, readQuarantine(good, '2026-07-01').problems)).toMatchInlineSnapshot(`
+    "quarantine.yaml:5:78 [quarantine/expired] the quarantine of scenarios/smoke/b.scenario.yaml has expired: kim mends it or says why not yet
+
+      3 |   reason: the node is too small
+      4 |   expires: 2026-12-31
+    > 5 | - { cell: scenarios/smoke/b.scenario.yaml, owner: kim, reason: why, expires: "2026-06-30" }
+        |                                                                              ^^^^^^^^^^^^
+      6 |"
+  `)
+})
+
+test('an empty file quarantines nothing', () => {
+  expect([readQuarantine('', '2026-01-01'), readQuarantine('# nothing yet\n', '2026-01-01'), readQuarantine('[]', '2026-01-01')]).toEqual(
+    Array.from({ length: 3 }, () => ({ entries: [], problems: [] })),
+  )
+})
+
+test.each([
+  ['- cell: a\n  owner: b\n  reason: c\n', [/^1 quarantine\/entry expires: /]],
+  ['- cell: a\n  owner: b\n  reason: c\n  expires: soon\n', [/^4 quarantine\/entry expires: expected a day/]],
+  ['- cell: a\n  owner: b\n  reason: c\n  expires: 2026-13-01\n', [/^4 quarantine\/entry expires: expected a day/]],
+  ['- cell: a\n  owner: b\n  why: c\n  expires: 2027-01-01\n', [/reason/, /why/]],
+  ['cell: a\n', [/^1 quarantine\/entry a quarantine is a list/]],
+  ['- [\n', [/^\d quarantine\/entry /]],
+  [`${good}${good}`, [/^6 quarantine\/entry .* in the list already/, /^10 quarantine\/entry .* in the list already/]],
+])('%j is told at its place', (text, says) => {
+  expect(problems(text)).toEqual(says.map((one) => expect.stringMatching(one)))
+})
