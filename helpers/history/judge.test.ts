@@ -79,6 +79,7 @@ describe('a cell is slower', () => {
     ['by a quarter, against twenty', [...around(100, 20), ...around(125, 5, 20)], true],
     ['by a tenth', [...around(100, 20), ...around(110, 5, 20)], false],
     ['against four runs', [...around(100, 4), ...around(150, 3, 4)], false],
+    ['by half, as it often is', [50, 200, 60, 190, 55, 210, 100, 70, 180, 150, 60, 170], false],
     ['once', [...around(100, 20), 400], false],
     ['not: it is faster', [...around(100, 20), ...around(60, 5, 20)], false],
   ])('%s', (_, durations, slower) => {

@@ -61,6 +61,11 @@ describe('result folders', () => {
     expect(unreadable).toEqual([{ path: file, why: expect.stringMatching(/./) }])
     expect(tellCounts(cells)).toBe('1 not run, 1 passed')
   })
+  test('are read whole, however large one is', () => {
+    const file = write(folder('one'), 'a', 'r1', 'passed', 2)
+    writeFileSync(file, readFileSync(file, 'utf8').replace('"install"', JSON.stringify('é'.repeat(1 << 20))))
+    expect(tellCounts(merged(join(root, 'one')).cells)).toBe('1 passed')
+  })
   test.each(['missing', 'bare'])('tell one that is %s', (name) => {
     folder('bare')
     expect(merged(join(root, name)).unreadable).toEqual([{ path: join(root, name), why: expect.stringMatching(/ENOENT|neither/) }])

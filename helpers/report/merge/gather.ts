@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs'
+import { closeSync, openSync, readdirSync, readFileSync, readSync } from 'node:fs'
 import { join } from 'node:path'
 import { z } from 'zod'
 import { environmentFile, environmentLines } from '../environment.ts'
@@ -11,6 +11,19 @@ import { notRunPrefix } from './results-folder.ts'
 
 const whyNot = (error: unknown): string =>
   error instanceof z.ZodError ? z.prettifyError(error).replaceAll('\n', ' ') : error instanceof Error ? error.message : String(error)
+
+const buffer = Buffer.alloc(1 << 20)
+
+/** A file's text. Results are many and small: this takes half the time of readFileSync, which asks for the size first. */
+const readText = (path: string): string => {
+  const file = openSync(path, 'r')
+  try {
+    const length = readSync(file, buffer, 0, buffer.length, 0)
+    return length < buffer.length ? buffer.toString('utf8', 0, length) : readFileSync(path, 'utf8')
+  } finally {
+    closeSync(file)
+  }
+}
 
 /** Every file below a folder; links are not followed. */
 function* filesBelow(folder: string): Generator<{ readonly folder: string; readonly name: string }> {
@@ -31,7 +44,7 @@ export const gatherResults = (folders: readonly string[]): Gathered => {
   const environment: string[] = []
   const read = (path: string, work: (text: string) => void): void => {
     try {
-      work(readFileSync(path, 'utf8'))
+      work(readText(path))
     } catch (error) {
       unreadable.push({ path, why: whyNot(error) })
     }
