@@ -52,6 +52,8 @@ describe('seatrial report', { timeout: 60_000 }, () => {
     expect(all).toContain('2 cells: 2 passed (3 attempts in 0 runs)')
     expect(exitCode).toBe(0)
     expect(made('allure-report/index.html')).toContain('<html')
+    // The summary's links lead to what the page calls its results.
+    expect(made('allure-report/test-results.json')).toContain(/#(\w{32})/.exec(made('summary.md'))?.[1])
     expect(made('summary.md')).toContain('### Green only after a retry (1)')
     expect(JSON.parse(made('results.json'))).toMatchObject({ results: { summary: { tests: 2, passed: 2, flaky: 1 } } })
     expect(readHistory(join(root, 'kept'))).toHaveLength(3)
@@ -78,6 +80,13 @@ describe('seatrial report', { timeout: 60_000 }, () => {
     const { all, exitCode } = await seatrial('report', 'one')
     expect(all).toContain('quarantine.yaml:1:50 [quarantine/expired] the quarantine of bad has expired')
     expect(exitCode).toBe(2)
+  })
+  test('tells the cells of a job that left nothing at all', async () => {
+    write('one', 'good', 'passed', 1)
+    writeFileSync(join(root, 'matrix.json'), JSON.stringify({ include: [{ cells: ['good'] }, { cells: ['lost#n=1'] }] }))
+    const { all, exitCode } = await seatrial('report', 'one', '--plan', 'matrix.json')
+    expect(all).toContain('2 cells: 1 not run, 1 passed')
+    expect(exitCode).toBe(1)
   })
   test('has something to say where there is nothing', async () => {
     const { all, exitCode } = await seatrial('report', 'nowhere')

@@ -7,6 +7,7 @@ import type { Outcome } from '../history/outcome.ts'
 import { readHistory, withOutcomes, writeHistory } from '../history/store.ts'
 import { isBad, tellCounts } from '../report/merge/counts.ts'
 import { ctrfReport } from '../report/merge/ctrf.ts'
+import { readMatrix, withExpected } from '../report/merge/expected.ts'
 import { gatherResults } from '../report/merge/gather.ts'
 import { judgeCells, outcomesOf } from '../report/merge/judged.ts'
 import { mergeResults } from '../report/merge/merge.ts'
@@ -20,9 +21,9 @@ import { session } from './session.ts'
 const say = (line: string): void => void process.stdout.write(`${line}\n`)
 const complain = (line: string): void => void process.stderr.write(`${pc.red(line)}\n`)
 
-const merge = (folders: readonly string[]): Merged => {
+const merge = (folders: readonly string[], matrix: string | undefined): Merged => {
   if (folders.length === 0) throw new SeatrialError('report/nothing', 'name one folder of results or more')
-  const merged = mergeResults(gatherResults(folders))
+  const merged = mergeResults(withExpected(gatherResults(folders), matrix === undefined ? [] : readMatrix(matrix)))
   for (const { path, why } of merged.unreadable) complain(`[report/unreadable] ${path}: ${why}`)
   if (merged.cells.length === 0) throw new SeatrialError('report/nothing', `no result in ${folders.join(', ')}`)
   return merged
@@ -39,6 +40,7 @@ export const report = defineCommand({
   meta: { name: 'report', description: 'Merge result folders of any number of runs into one report' },
   args: {
     output: { type: 'string', default: 'reports/merged', description: 'Where the merged results, the page and the summaries are written' },
+    plan: { type: 'string', description: 'The matrix of `seatrial plan --json`: its cells that no results tell of did not run' },
     history: { type: 'string', description: 'A folder that keeps what became of each cell, read and added to' },
     quarantine: { type: 'string', description: `Cells whose failures do not fail the report; ${quarantineFile} where there is one` },
     url: { type: 'string', description: "The address the page will have, for the summary's links" },
@@ -47,7 +49,7 @@ export const report = defineCommand({
   run: ({ args }) =>
     session(async () => {
       const quarantine = checkedQuarantine(args.quarantine ?? (existsSync(quarantineFile) ? quarantineFile : undefined))
-      const merged = merge(args._)
+      const merged = merge(args._, args.plan)
       const output = resolve(args.output)
       writeResultsFolder(join(output, 'allure-results'), merged)
       const cells = judgeCells(merged, historyWith(merged, args.history), quarantine.entries)

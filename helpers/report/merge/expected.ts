@@ -1,0 +1,28 @@
+import { readFileSync } from 'node:fs'
+import { z } from 'zod'
+import { SeatrialError } from '../../errors/seatrial-error.ts'
+import { historyIdOf } from '../identity.ts'
+import type { Gathered } from './merge.ts'
+
+const matrix = z.object({ include: z.array(z.object({ cells: z.array(z.string()) })) })
+
+/** The cells of all jobs of a matrix that `seatrial plan --json` has written. @throws SeatrialError report/unreadable */
+export const readMatrix = (file: string): string[] => {
+  try {
+    return matrix.parse(JSON.parse(readFileSync(file, 'utf8'))).include.flatMap(({ cells }) => cells)
+  } catch (error) {
+    throw new SeatrialError('report/unreadable', `${file} is no matrix of seatrial plan`, { cause: error })
+  }
+}
+
+/** What was found, and for the cells of which nothing was found, not even a run that planned them, a plan that no run followed. */
+export const withExpected = (gathered: Gathered, keys: readonly string[]): Gathered => {
+  const { attempts, plans } = gathered
+  const known = new Set([...attempts.map(({ cell }) => cell), ...plans.flatMap(({ cells }) => cells.map(({ key }) => historyIdOf(key)))])
+  const lost = keys.filter((key) => !known.has(historyIdOf(key)))
+  if (lost.length === 0) return gathered
+  const times = [...attempts.map(({ start }) => start), ...plans.map(({ started }) => started)]
+  const cells = lost.map((key) => ({ key, name: key, file: key.split('#')[0] ?? key, chart: '', combination: {} }))
+  const started = times.reduce((least, one) => Math.min(least, one), times[0] ?? 0)
+  return { ...gathered, plans: [...plans, { run: 'plan', started, host: 'no machine that left results', cells }] }
+}
