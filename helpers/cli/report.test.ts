@@ -49,7 +49,7 @@ describe('seatrial report', { timeout: 60_000 }, () => {
     write('two', 'bad', 'failed', 1)
     write('again', 'bad', 'passed', 50)
     const { all, exitCode } = await seatrial('report', 'one', 'two', 'again', '--history', 'kept')
-    expect(all).toContain('2 cells: 2 passed (3 attempts in 0 runs)')
+    expect(all).toContain('2 cells: 2 passed (attempts: 3, runs with a plan: 0)')
     expect(exitCode).toBe(0)
     expect(made('allure-report/index.html')).toContain('<html')
     // The summary's links lead to what the page calls its results.

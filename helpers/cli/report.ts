@@ -54,7 +54,7 @@ export const report = defineCommand({
       writeResultsFolder(join(output, 'allure-results'), merged)
       const cells = judgeCells(merged, historyWith(merged, args.history), quarantine.entries)
       const attempts = cells.reduce((sum, { earlier }) => sum + 1 + earlier.length, 0)
-      say(`${cells.length} cells: ${tellCounts(cells)} (${attempts} attempts in ${merged.plans.length} runs)`)
+      say(`${tellCounts(cells)} (attempts: ${attempts}, runs with a plan: ${merged.plans.length})`)
       const page = args.url ?? 'allure-report/index.html'
       writeFileSync(join(output, 'summary.md'), summaryMarkdown({ cells, unreadable: merged.unreadable, attempts, page }))
       writeFileSync(join(output, 'results.json'), JSON.stringify(ctrfReport(cells)))

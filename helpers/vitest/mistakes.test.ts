@@ -1,6 +1,9 @@
 import { join } from 'node:path'
 import { execa } from 'execa'
 import { expect, test } from 'vitest'
+import { tellCounts } from '../report/merge/counts.ts'
+import { gatherResults } from '../report/merge/gather.ts'
+import { mergeResults } from '../report/merge/merge.ts'
 
 const root = join(import.meta.dirname, 'fixtures', 'mistakes')
 const vitest = join(import.meta.dirname, '..', '..', 'node_modules', 'vitest', 'vitest.mjs')
@@ -48,9 +51,11 @@ test('a file with mistakes ends the run before any cluster work, with exit code 
   `)
 }, 120_000)
 
-test('a good file of the same repository goes on to the cluster, which here can not be used: exit code 3', async () => {
+test('a good file of the same repository goes on to the cluster, which here can not be used: exit code 3, and it is told that it did not run', async () => {
   const { exitCode, all } = await run('good')
   expect(all).toContain('[cluster/kubeconfig]')
   expect(all).not.toMatch(/^\s+at /m)
   expect(exitCode).toBe(3)
+  const { cells } = mergeResults(gatherResults([join(root, 'reports')]))
+  expect(tellCounts(cells)).toBe('1 cell: 1 not run')
 }, 120_000)

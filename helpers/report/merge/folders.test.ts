@@ -40,12 +40,12 @@ describe('result folders', () => {
   test('are found at any depth, as downloaded artifacts lie', () => {
     write(folder('artifacts/shard-1/allure-results'), 'a', 'r1', 'passed', 1)
     write(folder('artifacts/shard-2/allure-results'), 'b', 'r2', 'failed', 1)
-    expect(tellCounts(merged(join(root, 'artifacts')).cells)).toBe('1 failed, 1 passed')
+    expect(tellCounts(merged(join(root, 'artifacts')).cells)).toBe('2 cells: 1 failed, 1 passed')
   })
   test('of an interrupted run show what it did not run', () => {
     planOf(folder('one'), 'r1', 1, 'a', 'b', 'c')
     write(folder('one'), 'a', 'r1', 'passed', 2)
-    expect(tellCounts(merged(join(root, 'one')).cells)).toBe('2 not run, 1 passed')
+    expect(tellCounts(merged(join(root, 'one')).cells)).toBe('3 cells: 2 not run, 1 passed')
   })
   test.each<[what: string, text: (whole: string) => string]>([
     ['cut off', (whole) => whole.slice(0, whole.length / 2)],
@@ -59,12 +59,12 @@ describe('result folders', () => {
     writeFileSync(file, text(readFileSync(file, 'utf8')))
     const { cells, unreadable } = merged(join(root, 'one'))
     expect(unreadable).toEqual([{ path: file, why: expect.stringMatching(/./) }])
-    expect(tellCounts(cells)).toBe('1 not run, 1 passed')
+    expect(tellCounts(cells)).toBe('2 cells: 1 not run, 1 passed')
   })
   test('are read whole, however large one is', () => {
     const file = write(folder('one'), 'a', 'r1', 'passed', 2)
     writeFileSync(file, readFileSync(file, 'utf8').replace('"install"', JSON.stringify('é'.repeat(1 << 20))))
-    expect(tellCounts(merged(join(root, 'one')).cells)).toBe('1 passed')
+    expect(tellCounts(merged(join(root, 'one')).cells)).toBe('1 cell: 1 passed')
   })
   test.each(['missing', 'bare'])('tell one that is %s', (name) => {
     folder('bare')

@@ -54,7 +54,7 @@ export const summaryMarkdown = ({ cells, unreadable, attempts, page }: SummaryIn
     .toSorted((a, b) => b.slowdown.ratio - a.slowdown.ratio)
   const turned = cells.flatMap((cell) => (cell.history.changePoint ? [{ cell, point: cell.history.changePoint }] : []))
   const parts = [
-    `## ${bad.length === 0 && unreadable.length === 0 ? '✅' : '❌'} ${cells.length} cells: ${tellCounts(cells)}\n\n[Report](${page}), ${attempts} attempts\n`,
+    `## ${bad.length === 0 && unreadable.length === 0 ? '✅' : '❌'} ${tellCounts(cells)}\n\n[Report](${page}), ${attempts} attempts\n`,
     section('Can not be read', unreadable, 10, ({ path, why }) => `- ${plain(path)}: ${plain(why)}`),
     section(
       'The worst',
