@@ -4,7 +4,7 @@ import type { TestProjectConfiguration, ViteUserConfig } from 'vitest/config'
 import { namedFiles } from './command-line.ts'
 import { scenarioPlugin } from './plugin.ts'
 import { seatrialPlugin } from './run-plugin.ts'
-import { selectScenarios, wantedPriorities } from './selection.ts'
+import { scenarioTags, selectScenarios, wantedPriorities } from './selection.ts'
 
 const globalSetup = join(import.meta.dirname, 'global.ts')
 const named = namedFiles(process.argv.slice(2))
@@ -30,7 +30,16 @@ export const scenarioProject = (root: string, name: string, folder = `scenarios/
 
 /** The harness's own tests: without a cluster, and on the real one. */
 const ownProjects: readonly TestProjectConfiguration[] = [
-  { extends: true, test: { name: 'unit', include: ['helpers/**/*.test.ts'], exclude: ['**/*.integration.test.ts', '**/node_modules/**'] } },
+  {
+    extends: true,
+    test: {
+      name: 'unit',
+      pool: 'threads',
+      isolate: false,
+      include: ['helpers/**/*.test.ts'],
+      exclude: ['**/*.integration.test.ts', '**/node_modules/**'],
+    },
+  },
   {
     extends: true,
     test: {
@@ -53,6 +62,7 @@ export const seatrialConfig = (root: string, projects: readonly TestProjectConfi
       watch: false,
       includeTaskLocation: true,
       strictTags: false,
+      tags: scenarioTags(root).map((name) => ({ name })),
       maxConcurrency: 24,
       teardownTimeout: 180_000,
       projects: [...projects, ...['smoke', 'e2e', 'security', 'gpu', 'iceberg', 'load'].map((name) => scenarioProject(root, name))],

@@ -1,7 +1,7 @@
 import { test } from 'vitest'
 import { describeError, SeatrialError } from '../errors/seatrial-error.ts'
 import { verbs } from '../steps/registry.ts'
-import type { Scenario } from '../types/scenario.ts'
+import type { Cell, Scenario } from '../types/scenario.ts'
 import { runCell } from './cell.ts'
 import { sourceFrame } from './stack.ts'
 
@@ -24,20 +24,15 @@ const toldAt = (thrown: unknown, frame: string | undefined): unknown => {
   return told
 }
 
-/** Imports what a scenario's steps run while its namespaces are made. A failure is told by the step that needs it. */
-const prepare = ({ cells }: Scenario): void => {
-  const used = new Set(cells.flatMap(({ steps }) => steps.map(({ verb }) => verb)))
-  for (const verb of used)
-    verbs
-      .get(verb)
-      ?.prepare()
-      .catch(() => undefined)
+/** Imports what a cell's steps run while its namespace is made. A failure is told by the step that needs it. */
+const prepare = async ({ steps }: Cell): Promise<void> => {
+  const used = new Set(steps.flatMap(({ verb }) => verbs.get(verb) ?? []))
+  await Promise.allSettled([...used].map((verb) => verb.prepare()))
 }
 
 /** Declares one test for each cell. Called by the compiled scenario file. */
 export const scenario = (data: Scenario, calls: readonly StepCall[]): void => {
   const declared = sourceFrame()
-  prepare(data)
   for (const cell of data.cells) {
     // The harness keeps the time itself: what a cell spends in the queue is not counted.
     test(cell.name, { concurrent: true, tags: [...data.tags], timeout: 0 }, async (context) => {
@@ -50,9 +45,15 @@ export const scenario = (data: Scenario, calls: readonly StepCall[]): void => {
           return step()
         })
       }
-      await runCell(data, cell, context, callStep).catch((error: unknown) => {
+      const prepared = prepare(cell)
+      try {
+        await runCell(data, cell, context, callStep)
+      } catch (error) {
         throw toldAt(error, frame)
-      })
+      } finally {
+        // An import that outlives its test fails the run.
+        await prepared
+      }
     })
   }
 }

@@ -12,16 +12,26 @@ export const wantedPriorities = (project: string, setting = process.env['SEATRIA
   return new Set((setting ?? 'P0').split(',').map((one) => one.trim().toUpperCase()))
 }
 
-/** A scenario's priority as far as it can be read; undefined for a file that has problems, which must be seen. */
-const priorityOf = (file: string): string | undefined => {
+/** A scenario file as far as it can be read; undefined for one that has problems. */
+const peek = (file: string): Readonly<Record<string, unknown>> | undefined => {
   try {
     const data: unknown = parse(readFileSync(file, 'utf8'))
-    if (!isRecord(data)) return undefined
-    const priority = data['priority'] ?? 'P1'
-    return priorities.find((one) => one === priority)
+    return isRecord(data) ? data : undefined
   } catch {
     return undefined
   }
+}
+
+/** A scenario's priority; undefined for a file that has problems, which must be seen. */
+const priorityOf = (file: string): string | undefined => {
+  const data = peek(file)
+  return data && priorities.find((one) => one === (data['priority'] ?? 'P1'))
+}
+
+/** All tags of a repository's scenarios: Vitest filters only by those that its configuration names. */
+export const scenarioTags = (root: string): string[] => {
+  const tags = globSync('scenarios/**/*.scenario.yaml', { cwd: root }).flatMap((file) => peek(join(root, file))?.['tags'] ?? [])
+  return [...new Set(tags.filter((tag) => typeof tag === 'string'))].toSorted()
 }
 
 /**
