@@ -73,10 +73,11 @@ const build = async ({ root, engine, progress, signal }: NodeImageOptions, ref: 
       const workshop: Workshop = { go, sources, work }
       const [storage] = await Promise.all([
         phase("Node image: kind's files and Calico's types", (options) => layOut(workshop, options)),
-        // One after the other: side by side they would compile what they share twice.
-        phase('Node image: compiling Kubernetes, etcd and CoreDNS', async (options) => {
-          for (const name of ['kubernetes', 'local-path-provisioner', 'pause'] as const) await compile(workshop, name, options)
-        }).then(() => phase('Node image: compiling Calico', (options) => compile(workshop, 'calico', options))),
+        // One after the other: side by side they would compile what they share twice. The largest is linked last, when the
+        // images of the scenarios have come to their end: a link is one processor's work.
+        phase('Node image: compiling Kubernetes, etcd, CoreDNS and Calico', async (options) => {
+          for (const name of ['pause', 'calico', 'local-path-provisioner', 'kubernetes'] as const) await compile(workshop, name, options)
+        }),
       ])
       return storage
     })

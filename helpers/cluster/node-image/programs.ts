@@ -41,7 +41,7 @@ const programs = {
   kubernetes: { module: 'kubernetes', main: '.', link: stamp },
   // Of Kubernetes' module, so that what it shares with that is compiled once.
   'local-path-provisioner': { module: 'kubernetes', main: 'github.com/rancher/local-path-provisioner' },
-  // Its go.mod has the versions of Kubernetes' wherever it can: compiled after that, two thirds of it are there already.
+  // Its go.mod has the versions of Kubernetes' wherever it can: two thirds of what it is compiled of are that's as well.
   calico: { module: 'calico', main: '.', trim: 'github.com/projectcalico/calico' },
   pause: { module: 'pause', main: '.' },
 } as const satisfies Record<string, Program>
