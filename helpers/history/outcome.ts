@@ -18,7 +18,4 @@ export const outcome = z.object({
 })
 export type Outcome = z.infer<typeof outcome>
 
-/** The scenario file of a cell. */
-export const fileOf = ({ cell }: Outcome): string => cell.split('#')[0] ?? cell
-
 export const hasPassed = ({ status }: Outcome): boolean => status === 'passed'

@@ -57,3 +57,6 @@ export interface Files {
   read(path: string): string
   list(folder: string): readonly string[]
 }
+
+/** The scenario file of a cell, by the cell's key. */
+export const fileOfCell = (key: string): string => key.split('#')[0] ?? key

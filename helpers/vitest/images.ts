@@ -66,11 +66,13 @@ const renderInstall = async (helm: Helm, root: string, folder: string, { chart, 
     )
 }
 
-const scenariosOf = (root: string, files: readonly string[]): Scenario[] =>
-  files.flatMap((file) => {
+const scenariosOf = (root: string, files: readonly string[]): Scenario[] => {
+  const wanted = wantedCells(root)
+  return files.flatMap((file) => {
     const reading = readScenario(file, readFileSync(join(root, file), 'utf8'), diskFiles(root))
-    return 'scenario' in reading ? [onlyWanted(reading.scenario, wantedCells(root))] : []
+    return 'scenario' in reading ? [onlyWanted(reading.scenario, wanted)] : []
   })
+}
 
 /** The images built here that the scenarios name: in what their charts render or in what they apply, anywhere. */
 export const neededImages = async (root: string, files: readonly string[]): Promise<string[]> => {

@@ -67,11 +67,12 @@ export class SeatrialReporter implements Reporter {
       const text = readFileSync(join(this.#root, file), 'utf8')
       return { file, text, reading: readScenario(file, text, diskFiles(this.#root)) }
     })
+    const wanted = wantedCells(this.#root)
     const printed = readings.flatMap(({ file, text, reading }) =>
       'problems' in reading ? [{ text: printProblems(file, text, reading.problems), count: reading.problems.length }] : [],
     )
     if (printed.length === 0 || this.#vitest?.config.watch === true)
-      return readings.flatMap(({ reading }) => ('scenario' in reading ? [onlyWanted(reading.scenario, wantedCells(this.#root))] : []))
+      return readings.flatMap(({ reading }) => ('scenario' in reading ? [onlyWanted(reading.scenario, wanted)] : []))
     const count = printed.reduce((sum, one) => sum + one.count, 0)
     process.stderr.write(
       `\n${printed.map((one) => one.text).join('\n\n')}\n\n${colors.red(`${count} ${count === 1 ? 'problem' : 'problems'} in ${printed.length} of ${files.length} scenario files; nothing was run`)}\n`,

@@ -2,8 +2,8 @@ import { globSync, readFileSync } from 'node:fs'
 import { join, sep } from 'node:path'
 import { parse } from 'yaml'
 import { isRecord } from '../types/record.ts'
-import { priorities } from '../types/scenario.ts'
-import { fileOfCell, wantedCells } from './wanted-cells.ts'
+import { fileOfCell, priorities } from '../types/scenario.ts'
+import { wantedCells } from './wanted-cells.ts'
 import type { WantedCells } from './wanted-cells.ts'
 
 /** The priorities to run: SEATRIAL_PRIORITY (`P0,P1`, or `all`); by default P0 for smoke, everything elsewhere. */

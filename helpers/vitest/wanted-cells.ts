@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { z } from 'zod'
 import { didYouMean } from '../errors/suggest.ts'
+import { fileOfCell } from '../types/scenario.ts'
 import type { Scenario } from '../types/scenario.ts'
 
 /** The cells a run is asked for. */
@@ -13,9 +14,6 @@ export interface WantedCells {
 }
 
 const list = z.array(z.string().min(1))
-
-/** The scenario file of a cell, by the cell's key. */
-export const fileOfCell = (key: string): string => key.split('#')[0] ?? key
 
 /** The cells that SEATRIAL_CELLS asks for: a JSON list of keys, or the path of a file that holds one. */
 export const wantedCells = (root: string, setting = process.env['SEATRIAL_CELLS']): WantedCells => {

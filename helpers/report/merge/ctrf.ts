@@ -1,4 +1,5 @@
 import type { CTRFReport, Test, TestStatus } from 'ctrf'
+import { fileOfCell } from '../../types/scenario.ts'
 import type { Attempt, Status } from './attempt.ts'
 import { causeOf } from './judged.ts'
 import type { JudgedCell } from './judged.ts'
@@ -35,7 +36,7 @@ const testOf = (cell: JudgedCell): Test => {
     duration: duration(last),
     start: Math.round(last.start),
     stop: Math.round(last.stop),
-    filePath: key.split('#')[0] ?? key,
+    filePath: fileOfCell(key),
     ...(chart === '' ? {} : { suite: [chart] }),
     ...messageOf(last),
     ...(attempts.length === 0 ? {} : { retries: attempts.length, retryAttempts: attempts.map(retryOf) }),

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { z } from 'zod'
 import { SeatrialError } from '../../errors/seatrial-error.ts'
+import { fileOfCell } from '../../types/scenario.ts'
 import { historyIdOf } from '../identity.ts'
 import type { Gathered } from './merge.ts'
 
@@ -22,7 +23,7 @@ export const withExpected = (gathered: Gathered, keys: readonly string[]): Gathe
   const lost = keys.filter((key) => !known.has(historyIdOf(key)))
   if (lost.length === 0) return gathered
   const times = [...attempts.map(({ start }) => start), ...plans.map(({ started }) => started)]
-  const cells = lost.map((key) => ({ key, name: key, file: key.split('#')[0] ?? key, chart: '', combination: {} }))
+  const cells = lost.map((key) => ({ key, name: key, file: fileOfCell(key), chart: '', combination: {} }))
   const started = times.reduce((least, one) => Math.min(least, one), times[0] ?? 0)
   return { ...gathered, plans: [...plans, { run: 'plan', started, host: 'no machine that left results', cells }] }
 }
