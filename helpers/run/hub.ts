@@ -32,14 +32,17 @@ const serve = (socket: Socket, { gate, sweeper, status }: HubListener): void => 
     // What this process does not understand must not end it.
     if (message === undefined) return
     if (message.type === 'status') status(message.cell, message.text)
-    if (message.type === 'finished') sweeper.finished(message.owner)
+    if (message.type === 'finished') {
+      owners.delete(message.owner)
+      sweeper.finished(message.owner)
+    }
     if (message.type === 'admit') {
       owners.add(message.owner)
       gate.admit(message.owner, message, () => socket.write(`${JSON.stringify({ type: 'admitted', owner: message.owner })}\n`))
       sweeper.advance()
     }
   })
-  // A worker that is gone gives back what its cells held.
+  // A worker that is gone gives back what its cells held; of those that have ended the sweeper does.
   socket.on('close', () => owners.forEach((owner) => gate.leave(owner)))
 }
 

@@ -27,7 +27,7 @@ export class Sweeper implements Disposable {
   readonly #kube: Kube
   readonly #gate: Gate
   readonly #end = new AbortController()
-  #waiting: string[] = []
+  readonly #waiting: string[] = []
   #going = 0
 
   constructor(kube: Kube, gate: Gate) {
@@ -43,9 +43,9 @@ export class Sweeper implements Disposable {
 
   /** Removes what is to go now. To be called again where somebody has begun to queue at the gate. */
   advance(): void {
-    while (this.#waiting.length > 0 && (this.#going === 0 || this.#gate.queued) && !this.#end.signal.aborted) {
-      const [next = '', ...rest] = this.#waiting
-      this.#waiting = rest
+    while ((this.#going === 0 || this.#gate.queued) && !this.#end.signal.aborted) {
+      const next = this.#waiting.shift()
+      if (next === undefined) return
       this.#going += 1
       void this.#remove(next)
     }

@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto'
 import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { ensureCluster } from '../cluster/ensure.ts'
@@ -14,6 +13,7 @@ import { Gate } from '../run/gate.ts'
 import { openHub } from '../run/hub.ts'
 import { holdLease } from '../run/lease.ts'
 import { reap } from '../run/reap.ts'
+import { newRunId } from '../run/run-id.ts'
 import { Sweeper } from '../run/sweeper.ts'
 import { sweepTemporary, temporaryFolder } from '../run/temporary.ts'
 import { gitCommit } from './git.ts'
@@ -49,7 +49,7 @@ export const openSession = async (root: string, alsoImages: readonly string[], s
   const state = runState()
   const cluster = await findCluster(root, alsoImages)
   state.environment = { cluster: cluster.description, kubernetes: cluster.version, commit: await gitCommit(root), node: process.version }
-  const run = `r${Date.now().toString(36)}${randomBytes(2).toString('hex')}`
+  const run = newRunId()
   const kube = stack.use(await connect(cluster.kubeconfig))
   const folder = await temporaryFolder()
   stack.defer(() => rm(folder, { recursive: true, force: true }))

@@ -1,8 +1,8 @@
-import { randomBytes } from 'node:crypto'
 import { hostname } from 'node:os'
 import type { TestModule } from 'vitest/node'
 import { writeRunPlan } from '../report/run-plan.ts'
 import type { PlannedCell } from '../report/run-plan.ts'
+import { newRunId } from '../run/run-id.ts'
 import type { Scenario } from '../types/scenario.ts'
 
 /** Names of a collected file's tests that Vitest's filters (`-t`, lines, tags) leave out. */
@@ -14,7 +14,7 @@ export const leftOut = (module: TestModule): ReadonlySet<string> =>
  * What Vitest leaves out is known file by file, and taken out then.
  */
 export class PlanKeeper {
-  readonly run = `r${Date.now().toString(36)}${randomBytes(2).toString('hex')}`
+  readonly run = newRunId()
   readonly #results: string
   readonly #started = Date.now()
   #cells: readonly PlannedCell[]

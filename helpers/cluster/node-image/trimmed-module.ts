@@ -15,8 +15,8 @@ export const trimModule = async (go: string, folder: string, path: string, signa
   for await (const file of glob('**/*.go', { cwd: leftOut })) {
     const place = join(copy, dirname(file))
     for (const name of await readdir(place)) if (name.endsWith('.go')) await rm(join(place, name))
-    await cp(join(leftOut, file), join(copy, file))
   }
+  await cp(leftOut, copy, { recursive: true })
   await blaming('cluster/node-image', `leave packages of ${path} out`, () =>
     runGo(go, ['mod', 'edit', `-replace=${path}=./trimmed`], { cwd: folder, signal }),
   )
