@@ -68,7 +68,8 @@ const path = (run: string): string => `/apis/coordination.k8s.io/v1/namespaces/$
 /** A MicroTime: RFC 3339 with six digits. */
 const microTime = (ms: number): string => new Date(ms).toISOString().replace('Z', '000Z')
 
-const ensureSystemNamespace = async (kube: Kube): Promise<void> => {
+/** The namespace of leases, made by a cluster's first run. */
+export const ensureSystemNamespace = async (kube: Kube): Promise<void> => {
   await create(kube, { apiVersion: 'v1', kind: 'Namespace', metadata: { name: systemNamespace } }).catch((error: unknown) => {
     if (!(error instanceof ApiError && error.status === 409)) throw error
   })
