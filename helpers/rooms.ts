@@ -20,7 +20,7 @@ export const rooms: Readonly<Record<string, readonly string[]>> = {
   run: ['helm', 'kube', 'cluster', 'types', 'errors'],
   report: ['history', 'helm', 'kube', 'cluster', 'types', 'errors'],
   vitest: ['scenario', 'steps', 'report', 'run', 'helm', 'kube', 'cluster', 'types', 'errors'],
-  bench: ['helm', 'kube', 'cluster', 'types', 'errors'],
+  bench: ['run', 'helm', 'kube', 'cluster', 'types', 'errors'],
   conformance: ['admission', 'kube', 'cluster', 'types', 'errors'],
   mutation: ['kube', 'types', 'errors'],
   cli: ['scenario', 'planning', 'history', 'vitest', 'run', 'report', 'helm', 'kube', 'cluster', 'engine', 'types', 'errors'],

@@ -1,3 +1,4 @@
+import { dirname } from 'node:path'
 import { SeatrialError } from '../errors/seatrial-error.ts'
 import { aptInstall, mayInstall, missingPackages } from '../engine/apt.ts'
 import { installCommand } from '../engine/choose.ts'
@@ -34,7 +35,7 @@ export interface DebianRoot {
   /** The name of the image that is made of it. */
   readonly ref: string
   readonly release: string
-  /** The file it is packed into on the way; removed by whoever owns its folder. */
+  /** The file it is packed into on the way. Its folder is worked in, and removed by whoever owns it. */
   readonly archive: string
 }
 
@@ -42,9 +43,12 @@ export interface DebianRoot {
 export const debianRoot = async (engine: Engine, { ref, release, archive }: DebianRoot, { signal, say }: CommandOptions): Promise<void> => {
   await ensureMmdebstrap(signal)
   const exclude = leftOut.map((path) => `--dpkgopt=path-exclude=${path}`)
-  const make = ['--variant=minbase', '--include=ca-certificates', ...exclude, release, archive]
+  // What it mounts is seen by it alone, so that nothing stays mounted in the folder that a killed one leaves.
+  const make = ['--mount', 'mmdebstrap', '--variant=minbase', '--include=ca-certificates', ...exclude, release, archive]
   await blaming('cluster/node-image', `make a Debian root file system (${ref})`, async () => {
-    await downloading({ signal, say }, () => run('mmdebstrap', make, { signal, say, log: logPath('debian') }))
+    await downloading({ signal, say }, () =>
+      run('unshare', make, { signal, say, log: logPath('debian'), env: { TMPDIR: dirname(archive) } }),
+    )
     await engineRun(engine, ['import', archive, ref], { signal, log: logPath('debian-import') })
   })
 }

@@ -65,8 +65,10 @@ export const ensureCluster = async ({ root, images, progress, signal }: EnsureCl
   // One part that fails ends the others.
   const failed = new AbortController()
   const together = AbortSignal.any([failed.signal, ...(signal ? [signal] : [])])
-  const cluster = makeCluster({ root, engine, key, progress, signal: together })
-  const loaded = missing.length === 0 ? undefined : ensureImages({ engine, images: missing, cluster, progress, signal: together })
+  const nodes = Promise.withResolvers<void>()
+  const cluster = makeCluster({ root, engine, key, progress, nodesUp: nodes.resolve, signal: together })
+  const loading = { engine, images: missing, newNodes: nodes.promise, cluster, progress, signal: together }
+  const loaded = missing.length === 0 ? undefined : ensureImages(loading)
   try {
     const [marker] = await Promise.all([cluster, loaded])
     return kind(marker)

@@ -1,6 +1,7 @@
 import { cp, mkdir, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { CommandFailed, run, type CommandOptions } from '../engine/command.ts'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { CommandFailed, run, succeeds, type CommandOptions } from '../engine/command.ts'
 import { blaming } from '../engine/diagnose.ts'
 import { engineRun, removeContainers, type Engine } from '../engine/engine.ts'
 import { clusterDir, clusterName, kubeconfigPath, logPath } from './cache.ts'
@@ -32,6 +33,16 @@ export const clusterNodes = async (engine: Engine, signal?: AbortSignal): Promis
   const filter = `label=io.x-k8s.kind.cluster=${clusterName()}`
   const { stdout } = await engineRun(engine, ['ps', '-a', '--filter', filter, '--format', '{{.Names}} {{.Status}}'], { signal })
   return parseNodes(stdout)
+}
+
+/** Waits until the nodes' container runtime answers, which it does long before the cluster: images can be loaded from then on. */
+export const untilRuntime = async (engine: Engine, signal: AbortSignal): Promise<void> => {
+  const answers = async (): Promise<boolean> => {
+    const nodes = await clusterNodes(engine, signal)
+    const asked = nodes.map(({ name }) => succeeds(engine.name, ['exec', name, 'ctr', 'version'], { env: engine.env, signal }))
+    return nodes.length > 0 && (await Promise.all(asked)).every(Boolean)
+  }
+  while (!(await answers())) await sleep(500, undefined, { signal })
 }
 
 /** Removes the cluster, whatever is left of it. */

@@ -9,7 +9,7 @@ import type { Progress } from '../types/progress.ts'
 import { cacheDir, kubeconfigPath } from './cache.ts'
 import { requireDisk } from './disk.ts'
 import { hashTexts } from './hash.ts'
-import { clusterNodes, createCluster, recoverKubeconfig, removeCluster } from './kind.ts'
+import { clusterNodes, createCluster, recoverKubeconfig, removeCluster, untilRuntime } from './kind.ts'
 import { kindBinary } from './kind-binary.ts'
 import { kindConfig } from './kind-config.ts'
 import { acquireLock } from './lock.ts'
@@ -35,6 +35,8 @@ export interface MakeOptions {
   readonly engine: Engine
   readonly key: string
   readonly progress: Progress
+  /** Called when a new cluster's nodes can take images, which is before it is a cluster. */
+  readonly nodesUp?: (() => void) | undefined
   readonly signal?: AbortSignal | undefined
 }
 
@@ -71,13 +73,18 @@ const lookClosely = async ({ engine, signal }: MakeOptions, say: (detail: string
   }
 }
 
-const create = async ({ root, engine, key, progress, signal }: MakeOptions): Promise<Marker> => {
+const create = async ({ root, engine, key, progress, nodesUp, signal }: MakeOptions): Promise<Marker> => {
   await requireDisk(cacheDir(), 4, 'A cluster')
   const [image] = await Promise.all([
     ensureNodeImage({ root, engine, progress, signal }),
     progress.phase('Getting kind', (say) => kindBinary({ signal, say })),
   ])
-  await progress.phase('Making the cluster', (say) => createCluster(engine, root, image, { signal, say }))
+  await progress.phase('Making the cluster', async (say) => {
+    const made = new AbortController()
+    const runtime = untilRuntime(engine, AbortSignal.any([made.signal, ...(signal ? [signal] : [])])).then(nodesUp, () => undefined)
+    await createCluster(engine, root, image, { signal, say }).finally(() => made.abort())
+    await runtime
+  })
   const marker = await progress.phase('Waiting until the cluster is ready', async (say) => {
     await using kube = await connect(kubeconfigPath())
     await settle(kube, { felix: image !== publishedNodeImage, say, signal })

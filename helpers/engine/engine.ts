@@ -23,12 +23,28 @@ export const imageLabel = async (engine: Engine, ref: string, label: string, sig
 export const imageExists = (engine: Engine, ref: string, signal?: AbortSignal): Promise<boolean> =>
   succeeds(engine.name, ['image', 'inspect', '--format', '{{.Id}}', ref], { env: engine.env, signal })
 
-/** Removes containers at once and without a word where they are not there: Podman would wait 10 s for each to stop. */
+const volumesOf = '{{range .Mounts}}{{if eq .Type "volume"}}{{.Name}} {{end}}{{end}}'
+
+/**
+ * Removes containers and their volumes, at once (Podman would wait 10 s for each to stop), and without a word where they
+ * are not there. Podman keeps the volume of a container that its machine has died under, so volumes are named as well.
+ */
 export const removeContainers = async (engine: Engine, names: readonly string[], signal?: AbortSignal): Promise<void> => {
   if (names.length === 0) return
+  const volumes = await engineRun(engine, ['container', 'inspect', '--format', volumesOf, ...names], { signal }).then(
+    ({ stdout }) => stdout.split(/\s+/).filter((name) => name !== ''),
+    () => [],
+  )
   try {
     await engineRun(engine, ['rm', '-f', '-v', ...(engine.name === 'podman' ? ['-t', '0', '-i'] : []), ...names], { signal })
   } catch (error) {
     if (!(error instanceof CommandFailed && /no such container/i.test(error.output))) throw error
   }
+  for (const volume of volumes) await succeeds(engine.name, ['volume', 'rm', '-f', volume], { env: engine.env, signal })
+}
+
+/** The folder in which the engine keeps images and volumes. */
+export const storeFolder = async (engine: Engine, signal?: AbortSignal): Promise<string> => {
+  const format = engine.name === 'podman' ? '{{.Store.GraphRoot}}' : '{{.DockerRootDir}}'
+  return (await engineRun(engine, ['info', '--format', format], { signal })).stdout
 }

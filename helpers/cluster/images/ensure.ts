@@ -20,6 +20,8 @@ export const keysOf = (images: readonly ImageSource[]): Readonly<Record<string, 
 export interface EnsureImagesOptions {
   readonly engine: Engine
   readonly images: readonly ImageSource[]
+  /** Resolves when the nodes of a cluster that is being made can take images; never where there is one already. */
+  readonly newNodes: Promise<void>
   /** Resolves when the cluster is there: images are built before that already. */
   readonly cluster: Promise<unknown>
   readonly progress: Progress
@@ -30,7 +32,7 @@ export interface EnsureImagesOptions {
  * Builds what is not built and loads what is not loaded. An image that a living run uses from other sources is not pulled
  * from under it: this waits for that run to end.
  */
-export const ensureImages = async ({ engine, images, cluster, progress, signal }: EnsureImagesOptions): Promise<void> => {
+export const ensureImages = async ({ engine, images, newNodes, cluster, progress, signal }: EnsureImagesOptions): Promise<void> => {
   const built = new Map<string, { key: string; id: string }>()
   const building = Promise.all(
     images.map((image) =>
@@ -39,7 +41,18 @@ export const ensureImages = async ({ engine, images, cluster, progress, signal }
       }),
     ),
   )
-  await Promise.all([building, cluster])
+  const load = (refs: readonly string[], within?: AbortSignal): Promise<void> =>
+    progress.phase(`Loading ${refs.join(', ')}`, (say) => loadImages(engine, refs, { signal: within, say }))
+  await building
+  // Nobody else loads into a cluster that is not there yet. Where this fails the cluster says why, or it is tried once more.
+  const early = Promise.race([newNodes.then(() => true), cluster.then(() => false)])
+  const loaded =
+    (await early) &&
+    (await load([...built.keys()], signal).then(
+      () => true,
+      () => false,
+    ))
+  await cluster
   await using lock = await progress.phase('Waiting for another run to load its images', (say) => acquireLock('load', { signal, say }))
   await using kube = await connect(kubeconfigPath())
   const marker = await readMarker(kube, lock.signal)
@@ -49,9 +62,7 @@ export const ensureImages = async ({ engine, images, cluster, progress, signal }
   )
   // Changed sources often come to the same image, and an image loaded under the same id is there already.
   const toLoad = [...built].filter(([ref, { id }]) => marker?.image(ref)?.id !== id).map(([ref]) => ref)
-  if (toLoad.length > 0) {
-    await progress.phase(`Loading ${toLoad.join(', ')}`, (say) => loadImages(engine, toLoad, { signal: lock.signal, say }))
-  }
+  if (!loaded && toLoad.length > 0) await load(toLoad, lock.signal)
   await markImages(kube, built, lock.signal)
   await recordRun(keys)
 }

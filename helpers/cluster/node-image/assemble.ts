@@ -1,9 +1,10 @@
-import { readdir, readFile, rm, symlink } from 'node:fs/promises'
+import { link, mkdir, readdir, readFile, rm, symlink } from 'node:fs/promises'
 import { join } from 'node:path'
 import { run, type CommandOptions } from '../../engine/command.ts'
 import { blaming, downloading } from '../../engine/diagnose.ts'
 import { engineRun, removeContainers, type Engine } from '../../engine/engine.ts'
 import { logPath } from '../cache.ts'
+import { nodeRoot } from './context.ts'
 import type { StorageManifest } from './storage-manifest.ts'
 import { versions } from './versions.ts'
 
@@ -27,7 +28,7 @@ const kubeadmImages = async (work: string, signal?: AbortSignal): Promise<readon
 
 /** The sandbox image that kind's containerd is configured to use. */
 const sandboxImage = async (work: string): Promise<string> => {
-  const config = await readFile(join(work, 'context', 'kind-files', 'etc', 'containerd', 'config.toml'), 'utf8')
+  const config = await readFile(join(nodeRoot(work), 'etc', 'containerd', 'config.toml'), 'utf8')
   const ref = /sandbox_image = "([^"]+)"/.exec(config)?.[1]
   if (ref === undefined) throw new Error("kind's containerd configuration names no sandbox image")
   return ref
@@ -43,7 +44,7 @@ export interface Build {
 /** Builds a target of the Containerfile; without a name it stays in the engine's cache. */
 export const buildTarget = async (
   { engine, base, context }: Build,
-  target: 'system' | 'programs' | 'pause' | 'node',
+  target: 'needed' | 'programs' | 'pause' | 'node',
   { signal, say }: CommandOptions,
   name?: string,
 ): Promise<void> => {
@@ -53,6 +54,18 @@ export const buildTarget = async (
   await blaming('cluster/node-image', `build the node image's ${target}`, () =>
     downloading(options, () => engineRun(engine, [...build, '-f', join(context, 'Containerfile'), context], options)),
   )
+}
+
+/** How the machine image is run: what kind's own has. */
+const machineConfig = ['ENV container=docker', 'STOPSIGNAL SIGRTMIN+3', 'ENTRYPOINT ["/usr/local/bin/entrypoint","/sbin/init"]', 'CMD []']
+
+/** Where the node has the programs that it runs itself. */
+const placePrograms = async (work: string): Promise<void> => {
+  const root = nodeRoot(work)
+  const bin = join(work, 'context', 'bin')
+  await mkdir(join(root, 'usr', 'bin'), { recursive: true })
+  await link(join(bin, 'kubernetes'), join(root, 'usr', 'bin', 'kubernetes'))
+  await link(join(bin, 'calico'), join(root, 'usr', 'local', 'bin', 'calico-felix'))
 }
 
 /** Builds the images that run in the cluster and the machine image, and puts the former into the latter. */
@@ -67,10 +80,18 @@ export const assemble = async ({ engine, work, base, storage, ref }: Assembly, {
   const doing = 'assemble the node image'
   const engineStep = (step: string, args: readonly string[]) =>
     blaming('cluster/node-image', `${doing}: ${step}`, () => engineRun(engine, args, { signal, say, log: logPath(`node-${step}`) }))
-  for (const target of ['programs', 'pause', 'node'] as const)
-    await buildTarget({ engine, base, context }, target, { signal, say }, names[target])
   const archive = join(work, 'images.tar')
-  await engineStep('save', ['save', ...(engine.name === 'podman' ? ['-m'] : []), '-o', archive, names.programs, names.pause])
+  const build = (target: keyof typeof names) => buildTarget({ engine, base, context }, target, { signal, say }, names[target])
+  const machine = async (): Promise<void> => {
+    await placePrograms(work)
+    await build('node')
+  }
+  const inside = async (): Promise<void> => {
+    await build('programs')
+    await build('pause')
+    await engineStep('save', ['save', ...(engine.name === 'podman' ? ['-m'] : []), '-o', archive, names.programs, names.pause])
+  }
+  await Promise.all([machine(), inside()])
   const kubernetes = await kubeadmImages(work, signal)
   const isPause = (image: string): boolean => /\/pause:/.test(image)
   const pauses = new Set([...kubernetes.filter(isPause), await sandboxImage(work)])
@@ -92,8 +113,7 @@ export const assemble = async ({ engine, work, base, storage, ref }: Assembly, {
       '/import.sh',
       ...aliases,
     ])
-    const entry = ['--change', 'ENTRYPOINT ["/usr/local/bin/entrypoint","/sbin/init"]', '--change', 'CMD []']
-    await engineStep('commit', ['commit', ...entry, container, ref])
+    await engineStep('commit', ['commit', ...machineConfig.flatMap((line) => ['--change', line]), container, ref])
   } finally {
     await removeContainers(engine, [container]).catch(() => undefined)
     await rm(archive, { force: true })

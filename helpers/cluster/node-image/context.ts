@@ -12,7 +12,19 @@ const crds = async (folder: string): Promise<string> => {
   return texts.map((text) => `---\n${text}`).join('')
 }
 
-const own = ['Containerfile', 'felix.service', '10-calico.conflist', 'calico-objects.yaml', 'import.sh']
+/** The node's files as they lie in the build context: one folder, so that they become one layer. */
+export const nodeRoot = (work: string): string => join(work, 'context', 'root')
+
+/** Our own files, by the folder they go to. */
+const own = {
+  '': ['Containerfile', 'import.sh'],
+  'root/kind': ['calico-objects.yaml'],
+  'root/etc/systemd/system': ['felix.service'],
+  'root/etc/cni/net.d': ['10-calico.conflist'],
+} as const
+
+/** What of kind's files a node is made with. */
+const kindFolders = ['usr/local/bin', 'kind', 'etc']
 
 /**
  * Lays out the build context beside the programs: our own files, and out of Go's module cache kind's files for a node, its
@@ -20,17 +32,19 @@ const own = ['Containerfile', 'felix.service', '10-calico.conflist', 'calico-obj
  */
 export const layOut = async ({ go, sources, work }: Workshop, { signal }: CommandOptions): Promise<StorageManifest> => {
   const context = join(work, 'context')
-  await mkdir(join(context, 'manifests'), { recursive: true })
+  const root = nodeRoot(work)
   const [kind, calico] = await Promise.all([
     moduleFolder(go, `sigs.k8s.io/kind@${versions.kind}`, work, signal),
     moduleFolder(go, 'github.com/projectcalico/calico', join(sources, 'calico'), signal),
   ])
-  const files = join(context, 'kind-files')
-  await copyWritable(join(kind, 'images', 'base', 'files'), files)
+  for (const folder of kindFolders) await copyWritable(join(kind, 'images', 'base', 'files', folder), join(root, folder))
   const storage = storageManifest(await readFile(join(kind, 'pkg', 'build', 'nodeimage', 'const_storage.go'), 'utf8'))
-  await writeFile(join(context, 'manifests', 'default-storage.yaml'), storage.yaml)
+  const manifests = join(root, 'kind', 'manifests')
+  await mkdir(manifests, { recursive: true })
+  await writeFile(join(manifests, 'default-storage.yaml'), storage.yaml)
   // kind applies this as the cluster's CNI. Calico itself is a service of the node; what it needs in the cluster are its types.
-  await writeFile(join(context, 'manifests', 'default-cni.yaml'), await crds(join(calico, 'libcalico-go', 'config', 'crd')))
-  await Promise.all(own.map((name) => cp(join(sources, name), join(context, name))))
+  await writeFile(join(manifests, 'default-cni.yaml'), await crds(join(calico, 'libcalico-go', 'config', 'crd')))
+  const files = Object.entries(own).flatMap(([folder, names]) => names.map((name) => ({ name, to: join(context, folder, name) })))
+  await Promise.all(files.map(({ name, to }) => cp(join(sources, name), to)))
   return storage
 }

@@ -66,7 +66,7 @@ const build = async ({ root, engine, progress, signal }: NodeImageOptions, ref: 
   const phases = async (): Promise<void> => {
     const system = phase('Node image: its operating system', async (options) => {
       const base = await debianBase(engine, options)
-      await buildTarget({ engine, base, context: sources }, 'system', options)
+      await buildTarget({ engine, base, context: sources }, 'needed', options)
       return base
     })
     const programs = phase('Node image: Go toolchain', findGo).then(async (go) => {
