@@ -4,16 +4,9 @@ apiVersion: v1
 kind: Pod
 spec:
   automountServiceAccountToken: false
-  terminationGracePeriodSeconds: {{ .Values.executor.terminationGracePeriodSeconds }}
+  terminationGracePeriodSeconds: {{ include "spark.executorGraceSeconds" (dict "Values" .Values "seconds" .Values.executor.terminationGracePeriodSeconds) }}
   {{- include "spark.podCommon" . | nindent 2 }}
-  {{- with .Values.executor.nodeSelector }}
-  nodeSelector:
-    {{- toYaml . | nindent 4 }}
-  {{- end }}
-  {{- with .Values.executor.tolerations }}
-  tolerations:
-    {{- toYaml . | nindent 4 }}
-  {{- end }}
+  {{- with include "spark.executorPlacement" . | trim }}{{ . | nindent 2 }}{{ end }}
   containers:
     - name: executor
       env:

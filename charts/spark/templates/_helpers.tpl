@@ -36,7 +36,7 @@ helm.sh/chart: {{ printf "%s-%s" .root.Chart.Name .root.Chart.Version }}
 {{- end -}}
 
 {{- define "spark.image" -}}
-{{- printf "%s:%s" .Values.image.repository (.Values.image.tag | default (include "spark.version" .)) -}}
+{{- printf "%s:%s" (ternary .Values.gpu.rapids.repository .Values.image.repository .Values.gpu.rapids.enabled) (.Values.image.tag | default (include "spark.version" .)) -}}
 {{- end -}}
 
 {{- define "spark.connectServiceAccount" -}}
@@ -116,12 +116,7 @@ checksum/config: {{ include (print .Template.BasePath "/connect-configmap.yaml")
 {{- fail (printf "%s.enabled needs s3.enabled: eventLog.dir is %s" . $.Values.eventLog.dir) -}}
 {{- end -}}
 {{- end -}}
-{{- $wanted := mul .Values.connect.replicas .Values.executor.instances .Values.executor.cores -}}
-{{- $offered := mul .Values.standalone.worker.replicas .Values.standalone.worker.cores -}}
-{{- if and (include "spark.hasStandalone" .) .Values.connect.waitForExecutors (gt $wanted $offered) -}}
-{{- fail (printf "executor.instances and executor.cores ask for %d cores, standalone.worker offers %d" $wanted $offered) -}}
-{{- end -}}
-{{- $owned := list "spark.master" "spark.submit.deployMode" "spark.driver.host" "spark.driver.port" "spark.driver.bindAddress" "spark.driver.memory" "spark.driver.blockManager.port" "spark.blockManager.port" "spark.ui.port" "spark.connect.grpc.binding.port" "spark.executor.instances" "spark.executor.cores" "spark.executor.memory" "spark.executor.memoryOverhead" "spark.executor.extraJavaOptions" "spark.cores.max" "spark.kubernetes.namespace" "spark.kubernetes.container.image" "spark.kubernetes.driver.pod.name" "spark.kubernetes.executor.podNamePrefix" "spark.kubernetes.executor.podTemplateFile" "spark.kubernetes.authenticate.executor.serviceAccountName" "spark.eventLog.enabled" "spark.eventLog.dir" "spark.eventLog.rolling.enabled" "spark.eventLog.rolling.maxFileSize" "spark.history.fs.logDirectory" "spark.history.fs.update.interval" "spark.history.ui.port" -}}
+{{- $owned := list "spark.master" "spark.submit.deployMode" "spark.driver.host" "spark.driver.port" "spark.driver.bindAddress" "spark.driver.memory" "spark.driver.blockManager.port" "spark.blockManager.port" "spark.ui.port" "spark.connect.grpc.binding.port" "spark.executor.instances" "spark.executor.cores" "spark.executor.memory" "spark.executor.memoryOverhead" "spark.executor.extraJavaOptions" "spark.cores.max" "spark.kubernetes.namespace" "spark.kubernetes.container.image" "spark.kubernetes.driver.pod.name" "spark.kubernetes.executor.podNamePrefix" "spark.kubernetes.executor.podTemplateFile" "spark.kubernetes.authenticate.executor.serviceAccountName" "spark.eventLog.enabled" "spark.eventLog.dir" "spark.eventLog.rolling.enabled" "spark.eventLog.rolling.maxFileSize" "spark.history.fs.logDirectory" "spark.history.fs.update.interval" "spark.history.ui.port" "spark.dynamicAllocation.enabled" "spark.dynamicAllocation.minExecutors" "spark.dynamicAllocation.initialExecutors" "spark.dynamicAllocation.maxExecutors" "spark.dynamicAllocation.executorIdleTimeout" "spark.dynamicAllocation.shuffleTracking.enabled" "spark.dynamicAllocation.shuffleTracking.timeout" "spark.shuffle.service.enabled" "spark.shuffle.service.port" "spark.decommission.enabled" "spark.storage.decommission.enabled" "spark.executor.resource.gpu.amount" "spark.executor.resource.gpu.vendor" "spark.executor.resource.gpu.discoveryScript" "spark.task.resource.gpu.amount" -}}
 {{- range $role := tuple "connect" "history" -}}
 {{- range $key, $_ := (get $.Values $role).config -}}
 {{- if has $key $owned -}}

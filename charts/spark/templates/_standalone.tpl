@@ -1,7 +1,7 @@
 {{- define "spark.daemonEnv" -}}
 - { name: SPARK_CONF_DIR, value: /etc/spark }
 - { name: SPARK_DAEMON_MEMORY, value: {{ .memory | quote }} }
-- { name: SPARK_DAEMON_JAVA_OPTS, value: {{ printf "-Dspark.master.rest.enabled=false %s" .root.Values.standalone.javaOptions | quote }} }
+- { name: SPARK_DAEMON_JAVA_OPTS, value: {{ printf "-Dspark.master.rest.enabled=false %s%s" .root.Values.standalone.javaOptions .options | quote }} }
 {{- end -}}
 
 {{- define "spark.httpProbe" -}}
