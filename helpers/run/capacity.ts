@@ -1,21 +1,16 @@
 import type { Kube } from '../kube/client.ts'
 import type { KubeObject } from '../kube/object.ts'
 import { requestsOf } from '../helm/requests.ts'
+import { fieldsAt } from '../kube/fields.ts'
+import { amountsOf } from '../kube/pod-requests.ts'
+import { sumOf, timesOf, type Amounts } from '../types/amounts.ts'
 import { isRecord } from '../types/record.ts'
-import { parseQuantity } from '../types/quantity.ts'
 import { labels } from './labels.ts'
-import type { Amount } from './gate.ts'
-
-const allocatable = (node: KubeObject, resource: string): number => {
-  const amounts = isRecord(node.status) && isRecord(node.status['allocatable']) ? node.status['allocatable'] : {}
-  const amount = amounts[resource]
-  return typeof amount === 'string' || typeof amount === 'number' ? parseQuantity(amount) : 0
-}
 
 const schedulable = (node: KubeObject): boolean => !(isRecord(node.spec) && node.spec['unschedulable'] === true)
 
 /** What the nodes have free for scenarios: allocatable less what the pods outside the harness's namespaces request. */
-export const freeCapacity = async (kube: Kube): Promise<Amount> => {
+export const freeCapacity = async (kube: Kube): Promise<Amounts> => {
   const [nodes, pods, own] = await Promise.all([
     kube.request<{ items: KubeObject[] }>('GET', '/api/v1/nodes'),
     kube.request<{ items: KubeObject[] }>('GET', '/api/v1/pods', {
@@ -27,8 +22,6 @@ export const freeCapacity = async (kube: Kube): Promise<Amount> => {
   // Items of a list come without their kind.
   const others = requestsOf(pods.items.filter((pod) => !ours.has(pod.metadata.namespace ?? '')).map((pod) => ({ ...pod, kind: 'Pod' })))
   const usable = nodes.items.filter(schedulable)
-  return {
-    cpu: usable.reduce((sum, node) => sum + allocatable(node, 'cpu'), 0) - others.cpu,
-    memory: usable.reduce((sum, node) => sum + allocatable(node, 'memory'), 0) - others.memory,
-  }
+  const allocatable = usable.map((node) => amountsOf(fieldsAt(node, 'status', 'allocatable')))
+  return sumOf(...allocatable, timesOf(others, -1))
 }

@@ -46,6 +46,18 @@ test('who holds something already does not wait: two such would wait for each ot
   expect(admitted).toEqual(['a', 'b', 'a', 'b'])
 })
 
+test('devices are waited for where the cluster has as many, and not where it never will', () => {
+  const admitted: string[] = []
+  const one = new Gate({ cpu: 10, 'example.com/gpu': 2 })
+  const ask = (owner: string, gpus: number): void => one.admit(owner, { cpu: 1, 'example.com/gpu': gpus }, () => admitted.push(owner))
+  ask('a', 2)
+  ask('never', 100)
+  ask('b', 1)
+  expect(admitted).toEqual(['a', 'never'])
+  one.leave('a')
+  expect(admitted).toEqual(['a', 'never', 'b'])
+})
+
 test('everyone is admitted in the end, whatever is asked in whatever order', () => {
   const requests = fc.array(fc.record({ cpu: fc.integer({ min: 0, max: 5 }), memory: fc.integer({ min: 0, max: 5 }) }), { maxLength: 20 })
   fc.assert(

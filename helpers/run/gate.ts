@@ -1,12 +1,8 @@
-/** What a release asks of the cluster: cores and bytes. */
-export interface Amount {
-  readonly cpu: number
-  readonly memory: number
-}
+import { lackOf, sumOf, type Amounts } from '../types/amounts.ts'
 
 interface Waiting {
   readonly owner: string
-  readonly amount: Amount
+  readonly amount: Amounts
   readonly admitted: () => void
 }
 
@@ -16,17 +12,20 @@ interface Waiting {
  * whether it fits at all is for the scheduler to say. An owner's amounts add up until it leaves.
  */
 export class Gate {
-  readonly #capacity: Amount
-  readonly #held = new Map<string, Amount>()
+  readonly #capacity: Amounts
+  readonly #held = new Map<string, Amounts>()
   #queue: Waiting[] = []
 
-  constructor(capacity: Amount) {
+  constructor(capacity: Amounts) {
     this.#capacity = capacity
   }
 
-  admit(owner: string, amount: Amount, admitted: () => void): void {
+  admit(owner: string, asked: Amounts, admitted: () => void): void {
+    // Devices of which the cluster has too few no waiting brings: they are the scheduler's to refuse.
+    const possible = ([name, value]: [string, number]): boolean => !name.includes('/') || value <= (this.#capacity[name] ?? 0)
+    const amount = Object.fromEntries(Object.entries(asked).filter(possible))
     // What asks for nothing waits for nothing, and gives no right to go before.
-    if (amount.cpu <= 0 && amount.memory <= 0) return admitted()
+    if (Object.values(amount).every((value) => value <= 0)) return admitted()
     this.#queue.push({ owner, amount, admitted })
     this.#advance()
   }
@@ -47,8 +46,7 @@ export class Gate {
     const others = [...this.#held].filter(([name]) => name !== owner)
     // Who already holds something must not wait for others to leave: two such would wait for each other.
     if (others.length === 0 || this.#held.has(owner)) return true
-    const used = others.reduce((sum, [, held]) => ({ cpu: sum.cpu + held.cpu, memory: sum.memory + held.memory }), { cpu: 0, memory: 0 })
-    return used.cpu + amount.cpu <= this.#capacity.cpu && used.memory + amount.memory <= this.#capacity.memory
+    return lackOf(sumOf(...others.map(([, held]) => held), amount), this.#capacity) === undefined
   }
 
   #advance(): void {
@@ -57,8 +55,7 @@ export class Gate {
       const next = this.#queue.find((waiting) => this.#held.has(waiting.owner)) ?? this.#queue[0]
       if (next === undefined || !this.#fits(next)) return
       this.#queue = this.#queue.filter((waiting) => waiting !== next)
-      const held = this.#held.get(next.owner) ?? { cpu: 0, memory: 0 }
-      this.#held.set(next.owner, { cpu: held.cpu + next.amount.cpu, memory: held.memory + next.amount.memory })
+      this.#held.set(next.owner, sumOf(this.#held.get(next.owner) ?? {}, next.amount))
       next.admitted()
     }
   }

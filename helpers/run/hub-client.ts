@@ -1,14 +1,14 @@
 import { connect } from 'node:net'
 import type { Socket } from 'node:net'
 import { createInterface } from 'node:readline'
-import type { Amount } from './gate.ts'
+import type { Amounts } from '../types/amounts.ts'
 import type { WorkerMessage } from './hub.ts'
 import { hubMessage } from './hub.ts'
 
 /** A worker's line to its run's main process. */
 export interface HubClient {
   /** Resolves when the gate admits; rejects with the signal's reason. */
-  admit(owner: string, amount: Amount, signal: AbortSignal): Promise<void>
+  admit(owner: string, amounts: Amounts, signal: AbortSignal): Promise<void>
   /** The owner's cell has ended: its namespace and its place in the gate may go. */
   finished(owner: string): void
   status(cell: string, text: string): void
@@ -33,11 +33,11 @@ export const joinHub = async (path: string): Promise<HubClient> => {
   })
   const send = (message: WorkerMessage): void => void socket.write(`${JSON.stringify(message)}\n`)
   return {
-    admit: (owner, amount, signal) =>
+    admit: (owner, amounts, signal) =>
       new Promise((resolve, reject) => {
         signal.addEventListener('abort', () => reject(signal.reason), { once: true })
         waiting.set(owner, [...(waiting.get(owner) ?? []), resolve])
-        send({ type: 'admit', owner, ...amount })
+        send({ type: 'admit', owner, amounts })
       }),
     finished: (owner) => send({ type: 'finished', owner }),
     status: (cell, text) => send({ type: 'status', cell, text }),

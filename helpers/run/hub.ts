@@ -7,7 +7,7 @@ import type { Sweeper } from './sweeper.ts'
 
 /** What workers tell the run's main process, a JSON line each. */
 export const workerMessage = z.discriminatedUnion('type', [
-  z.object({ type: z.literal('admit'), owner: z.string(), cpu: z.number(), memory: z.number() }),
+  z.object({ type: z.literal('admit'), owner: z.string(), amounts: z.record(z.string(), z.number()) }),
   z.object({ type: z.literal('finished'), owner: z.string() }),
   z.object({ type: z.literal('status'), cell: z.string(), text: z.string() }),
 ])
@@ -38,7 +38,7 @@ const serve = (socket: Socket, { gate, sweeper, status }: HubListener): void => 
     }
     if (message.type === 'admit') {
       owners.add(message.owner)
-      gate.admit(message.owner, message, () => socket.write(`${JSON.stringify({ type: 'admitted', owner: message.owner })}\n`))
+      gate.admit(message.owner, message.amounts, () => socket.write(`${JSON.stringify({ type: 'admitted', owner: message.owner })}\n`))
       sweeper.advance()
     }
   })

@@ -3,6 +3,7 @@ import type { Kube, KubeObject } from '../kube/client.ts'
 import type { Standing } from '../kube/readiness/index.ts'
 import type { LogCollector } from '../kube/logs.ts'
 import type { NamespaceCache } from '../kube/watch-cache.ts'
+import type { Amounts } from '../types/amounts.ts'
 import type { Cell } from '../types/scenario.ts'
 import type { Release } from '../helm/release.ts'
 
@@ -40,7 +41,7 @@ export interface StepContext {
   readonly say: (waitingFor: string) => void
   attach(attachment: Attachment): void
   /** Waits for a place for the requests of a release in the cluster; the wait is not counted against the timeout. */
-  admit(requests: { readonly cpu: number; readonly memory: number }): Promise<void>
+  admit(requests: Amounts): Promise<void>
   /** Takes a cluster-scoped object for this cell, which removes it at its end. Gives it with the run's marks on. */
   claim(object: KubeObject): Promise<KubeObject>
 }

@@ -6,6 +6,7 @@ import type { Release } from '../../helm/release.ts'
 import { requestsOf } from '../../helm/requests.ts'
 import type { Target } from '../../kube/readiness/index.ts'
 import { becomeReady } from '../become-ready.ts'
+import { mostOf, sumOf, timesOf } from '../../types/amounts.ts'
 import type { StepContext } from '../context.ts'
 import { scenarioLayers, valuesFiles } from '../values.ts'
 import type { InstallSpec } from './verb.ts'
@@ -42,7 +43,7 @@ export const settle = (release: Release, { timeout, restarts }: InstallSpec, con
 export const admitted = async (release: Release, context: StepContext): Promise<void> => {
   const before = context.releases.get(release.name)
   const [now, then] = [requestsOf(release.objects), requestsOf(before?.objects ?? [])]
-  await context.admit({ cpu: Math.max(0, now.cpu - then.cpu), memory: Math.max(0, now.memory - then.memory) })
+  await context.admit(mostOf(sumOf(now, timesOf(then, -1)), timesOf(now, 0)))
 }
 
 /** Runs what must be refused; green only when it was, with these words. */
