@@ -26,6 +26,10 @@ export const catalogue = {
     hint: 'Free some: `npx seatrial down --all` removes everything this harness keeps',
   },
   'cluster/in-use': { title: 'A run that is still going uses the cluster', hint: 'Wait for it, or use --force' },
+  'cluster/gpu-plugin': {
+    title: 'The simulated GPUs did not come to be',
+    hint: 'Look at the DaemonSet gpu-plugin in the namespace seatrial-gpu',
+  },
   'cluster/node-image': { title: 'The node image could not be built', hint: 'The log named in the message has the whole output' },
   'image/build': { title: 'An image of fixtures/images could not be built', hint: 'The log named in the message has the whole output' },
   'image/list': {

@@ -1,9 +1,9 @@
-import type { Kube, KubeObject } from '../kube/client.ts'
+import type { Kube } from '../kube/client.ts'
 import { ApiError } from '../kube/client.ts'
 import { create } from '../kube/objects.ts'
 import type { Capability } from '../types/scenario.ts'
-import { isRecord } from '../types/record.ts'
 import { systemNamespace } from './labels.ts'
+import { offersGpus } from './simulated-gpus.ts'
 
 /** Pod Security is on when the server itself refuses what `restricted` forbids: asked by a dry run, nothing is made. */
 const podSecurity = async (kube: Kube): Promise<boolean> => {
@@ -31,14 +31,6 @@ const served = (kube: Kube, apiVersion: string, kind: string): Promise<boolean> 
     () => false,
   )
 
-const gpu = async (kube: Kube): Promise<boolean> => {
-  const { items } = await kube.request<{ items: KubeObject[] }>('GET', '/api/v1/nodes')
-  return items.some(
-    (node) =>
-      isRecord(node.status) && isRecord(node.status['allocatable']) && Number(node.status['allocatable']['nvidia.com/gpu'] ?? 0) > 0,
-  )
-}
-
 const mutatingPolicies = async (kube: Kube): Promise<boolean> =>
   (await served(kube, 'admissionregistration.k8s.io/v1', 'MutatingAdmissionPolicy')) ||
   (await served(kube, 'admissionregistration.k8s.io/v1beta1', 'MutatingAdmissionPolicy'))
@@ -50,7 +42,7 @@ export const findCapabilities = async (kube: Kube): Promise<ReadonlySet<Capabili
       [
         ['podSecurity', podSecurity],
         ['mutatingAdmissionPolicy', mutatingPolicies],
-        ['gpu', gpu],
+        ['gpu', offersGpus],
       ] as const
     ).map(async ([name, ask]) => ((await ask(kube)) ? [name] : [])),
   )

@@ -9,10 +9,13 @@ import type { Base } from './references.ts'
 import { checkChart, checkFile, resolveLayer } from './references.ts'
 import { step as stepSchema, stepKeys } from './schema.ts'
 import type { head } from './schema.ts'
+import { fits, when } from './when.ts'
 import { zodProblems } from './zod-problems.ts'
 
 type Head = z.infer<typeof head>
 interface Bound extends BoundStep {
+  /** Its place among the file's steps. */
+  readonly at: number
   readonly data: StepData
   readonly spec: unknown
 }
@@ -53,7 +56,9 @@ const readStep = (raw: unknown, index: number, lineOf: (index: number) => number
     })
   if (given.length === 0 && unknown.length === 0)
     problems.push({ code: 'scenario/one-verb', path, message: 'this step has no verb', hint: `one of: ${[...verbs.keys()].join(', ')}` })
-  const common = stepSchema.pick({ name: true, timeout: true }).safeParse({ name: raw['name'], timeout: raw['timeout'] })
+  const common = stepSchema
+    .pick({ name: true, timeout: true, when: true })
+    .safeParse({ name: raw['name'], timeout: raw['timeout'], when: raw['when'] })
   if (!common.success) problems.push(...zodProblems(common.error.issues, stepSchema, raw, path))
   const verb = verbs.get(given[0] ?? '')
   if (verb === undefined) return undefined
@@ -67,17 +72,28 @@ const readStep = (raw: unknown, index: number, lineOf: (index: number) => number
   }
   const name = typeof raw['name'] === 'string' ? raw['name'] : verb.name
   const timeout = common.success ? common.data.timeout : undefined
-  return { ...bound.step, spec, data: { name, verb: verb.name, spec, line: lineOf(index), ...(timeout === undefined ? {} : { timeout }) } }
+  return {
+    ...bound.step,
+    at: index,
+    spec,
+    data: { at: index, name, verb: verb.name, spec, line: lineOf(index), ...(timeout === undefined ? {} : { timeout }) },
+  }
+}
+
+/** Whether a step is one of the cell's. One whose rule is no rule is, so that the rule is told. */
+const isHere = (raw: unknown, combination: Combination): boolean => {
+  const rule = isRecord(raw) && 'when' in raw ? when.safeParse(raw['when']) : undefined
+  return rule?.success !== true || fits(rule.data, combination)
 }
 
 /** Steps that follow from each other: nothing to upgrade before an install, values that nothing uses, nothing checked. */
 const checkSteps = (head: Head, steps: readonly Bound[], problems: SpecProblem[]): void => {
   const uses = (one: Bound): boolean => (one.verb === 'install' || one.verb === 'upgrade') && !(isRecord(one.spec) && 'chart' in one.spec)
   let installed = false
-  for (const [index, one] of steps.entries()) {
+  for (const one of steps) {
     if (one.verb === 'install') installed = true
     if ((one.verb === 'upgrade' || one.verb === 'uninstall') && !installed)
-      problems.push({ code: 'scenario/order', path: ['steps', index, one.verb], message: `\`${one.verb}\` comes before any \`install\`` })
+      problems.push({ code: 'scenario/order', path: ['steps', one.at, one.verb], message: `\`${one.verb}\` comes before any \`install\`` })
   }
   if (head.values.length > 0 && !steps.some(uses))
     problems.push({
@@ -96,20 +112,20 @@ const checkSteps = (head: Head, steps: readonly Bound[], problems: SpecProblem[]
 }
 
 const checkFiles = (steps: readonly Bound[], base: Base, problems: SpecProblem[]): void => {
-  steps.forEach((one, index) => {
-    for (const { file, path } of one.files) problems.push(...checkFile(file, ['steps', index, one.verb, ...path], base))
+  steps.forEach((one) => {
+    for (const { file, path } of one.files) problems.push(...checkFile(file, ['steps', one.at, one.verb, ...path], base))
     if (isRecord(one.spec) && typeof one.spec['chart'] === 'string')
-      problems.push(...checkChart(one.spec['chart'], ['steps', index, one.verb, 'chart'], base))
+      problems.push(...checkChart(one.spec['chart'], ['steps', one.at, one.verb, 'chart'], base))
   })
 }
 
 /** The values layers of a step with their files found; other fields as they are. */
-const resolveStep = (one: Bound, index: number, chart: string, base: Base, problems: SpecProblem[]): StepData => {
+const resolveStep = (one: Bound, chart: string, base: Base, problems: SpecProblem[]): StepData => {
   if (!isRecord(one.spec) || !Array.isArray(one.spec['values'])) return one.data
   const owner = typeof one.spec['chart'] === 'string' ? one.spec['chart'] : chart
   const values = one.spec['values'].map((layer: unknown, at): unknown => {
     if (typeof layer !== 'string') return layer
-    const found = resolveLayer(layer, owner, ['steps', index, one.verb, 'values', at], base, problems)
+    const found = resolveLayer(layer, owner, ['steps', one.at, one.verb, 'values', at], base, problems)
     return 'file' in found ? found.file : layer
   })
   return { ...one.data, spec: { ...one.spec, values } }
@@ -124,7 +140,10 @@ export const readCell = (
   lineOf: (index: number) => number,
   problems: SpecProblem[],
 ): Cell => {
-  const steps = head.steps.map((raw, index) => readStep(raw, index, lineOf, problems))
+  const steps = head.steps
+    .map((raw, index) => ({ raw, index }))
+    .filter(({ raw }) => isHere(raw, combination))
+    .map(({ raw, index }) => readStep(raw, index, lineOf, problems))
   const read = steps.filter((one) => one !== undefined)
   if (head.chart !== '') problems.push(...checkChart(head.chart, ['chart'], base))
   const values: ValuesLayer[] = head.values.map((layer, index) => resolveLayer(layer, head.chart, ['values', index], base, problems))
@@ -142,6 +161,7 @@ export const readCell = (
     chart: head.chart,
     release: posix.basename(head.chart),
     values,
-    steps: read.map((one, index) => resolveStep(one, index, head.chart, base, problems)),
+    requires: head.requires.flatMap((one) => (typeof one === 'string' ? [one] : fits(one.when, combination) ? [one.capability] : [])),
+    steps: read.map((one) => resolveStep(one, head.chart, base, problems)),
   }
 }

@@ -15,7 +15,6 @@ describe('a good file', () => {
       name: 'it works',
       tags: [],
       priority: 'P1',
-      requires: [],
       timeout: 600_000,
       cells: [
         {
@@ -25,7 +24,8 @@ describe('a good file', () => {
           chart: 'charts/spark',
           release: 'spark',
           values: [],
-          steps: [{ name: 'install', verb: 'install', spec: {}, line: 5 }],
+          requires: [],
+          steps: [{ name: 'install', verb: 'install', spec: {}, at: 0, line: 5 }],
         },
       ],
     })
@@ -54,6 +54,24 @@ steps:
       { file: 'charts/spark/presets/core.yaml' },
       { file: 'scenarios/smoke/own.yaml' },
       { inline: { version: '4.1.3', n: 2, both: '4.1.3-2' } },
+    ])
+  })
+
+  test('has steps and requirements of some cells alone', () => {
+    const { cells } = readGood(`
+name: features
+chart: charts/spark
+matrix: { feature: [none, gpu, both] }
+requires: [podSecurity, { capability: gpu, when: { feature: [gpu, both] } }]
+steps:
+  - install: {}
+  - { when: { feature: both }, expect: { kind: ConfigMap } }
+  - expect: { kind: Pod }
+`)
+    expect(cells.map(({ combination, requires, steps }) => [combination['feature'], requires, steps.map(({ at }) => at)])).toEqual([
+      ['none', ['podSecurity'], [0, 2]],
+      ['gpu', ['podSecurity', 'gpu'], [0, 2]],
+      ['both', ['podSecurity', 'gpu'], [0, 1, 2]],
     ])
   })
 
@@ -206,6 +224,16 @@ test.each<[what: string, text: string, problems: string[]]>([
     'a rule that excludes nothing',
     head('matrix: { a: [1], exclude: [{ a: 2 }] }'),
     ['3 scenario/matrix this rule excludes nothing (`a` is never 2: 1)'],
+  ],
+  [
+    'a condition on a dimension that is not there',
+    'name: x\nchart: charts/spark\nmatrix: { a: [1, 2] }\nsteps:\n  - { install: {}, when: { b: 1 } }\n  - { expect: { kind: Pod }, when: { a: 1 } }\n',
+    ['5 scenario/matrix the matrix has no dimension `b` (did you mean `a`?)'],
+  ],
+  [
+    'a condition that no cell meets, and one that each does',
+    'name: x\nchart: charts/spark\nmatrix: { a: [one, two] }\nsteps:\n  - { install: {}, when: { a: [one, two] } }\n  - { expect: { kind: Pod }, when: { a: tow } }\n',
+    ['5 scenario/matrix every cell is like this: leave `when` out', '6 scenario/matrix `a` is never "tow" (one of: one, two)'],
   ],
   [
     'a rule of an unknown dimension',

@@ -12,6 +12,7 @@ import { interpolate, namesIn } from '../types/expression.ts'
 import { dimensionNames } from './matrix-dimensions.ts'
 import { expandMatrix } from './matrix.ts'
 import { head as headSchema } from './schema.ts'
+import { dimensionsInRules, whenProblems } from './when.ts'
 import type { Source } from './source.ts'
 import { parseSource } from './source.ts'
 import { zodProblems } from './zod-problems.ts'
@@ -45,8 +46,9 @@ const expressionProblem = (problem: ExpressionProblem, names: ReadonlyMap<string
 const unusedDimensions = (data: Record<string, unknown>, combinations: readonly Combination[]): SpecProblem[] => {
   const { matrix: _, ...rest } = data
   const used = namesIn(rest)
+  const ruled = dimensionsInRules(data)
   return Object.keys(combinations[0] ?? {})
-    .filter((name) => !used.has(`matrix.${name}`))
+    .filter((name) => !used.has(`matrix.${name}`) && !ruled.has(name))
     .map((name) => ({
       code: 'scenario/matrix',
       path: ['matrix', name],
@@ -116,7 +118,7 @@ export const readScenario = (file: string, text: string, files: Files): Reading 
   }
   const problems: SpecProblem[] = []
   const combinations = expandMatrix(data['matrix'], problems)
-  if (problems.length === 0) problems.push(...unusedDimensions(data, combinations))
+  if (problems.length === 0) problems.push(...unusedDimensions(data, combinations), ...whenProblems(data, combinations))
   const { cells, head } = readCells(data, combinations.length === 0 ? [{}] : combinations, text, source, file, files, problems)
   if (problems.length > 0 || head === undefined) return { problems: place(problems, source) }
   return {
@@ -125,7 +127,6 @@ export const readScenario = (file: string, text: string, files: Files): Reading 
       name: head.name,
       tags: head.tags,
       priority: head.priority,
-      requires: head.requires,
       timeout: head.timeout,
       cells,
       ...(head.description === undefined ? {} : { description: head.description }),

@@ -3,6 +3,7 @@ import { verbs } from '../steps/registry.ts'
 import { duration } from '../types/duration.ts'
 import { capabilities, priorities } from '../types/scenario.ts'
 import { valuesLayer } from '../types/values.ts'
+import { when } from './when.ts'
 
 const scalar = z.union([z.string(), z.number(), z.boolean()])
 const rule = z.record(z.string(), scalar)
@@ -22,6 +23,10 @@ export const matrix = z
 const stepFields = {
   name: z.string().min(1).optional().meta({ description: 'What the step shows, as a sentence.' }),
   timeout: duration.optional().meta({ description: 'The longest the step may take.' }),
+  when: when.optional().meta({
+    description: 'Only in cells that have one of these values in each dimension named.',
+    examples: [{ backend: 'standalone' }, { feature: ['iceberg', 'gpu-iceberg'] }],
+  }),
 }
 
 export const stepKeys = [...Object.keys(stepFields), ...verbs.keys()]
@@ -49,9 +54,9 @@ export const head = z.strictObject({
   matrix: z.unknown().optional(),
   values: z.array(valuesLayer).default([]).meta({ description: 'Values layers for the chart under test; later ones win.' }),
   requires: z
-    .array(z.enum(capabilities))
+    .array(z.union([z.enum(capabilities), z.strictObject({ capability: z.enum(capabilities), when })]))
     .default([])
-    .meta({ description: 'What the cluster must be able to do; skipped with the reason where it is not.' }),
+    .meta({ description: 'What the cluster must be able to do, in every cell or `when`; skipped with the reason where it is not.' }),
   timeout: duration.prefault('10m').meta({ description: 'The longest a cell may take, time in the queue not counted.' }),
   steps: z.array(z.unknown()).min(1, 'a scenario has one step or more').meta({ description: 'What is done and checked, in order.' }),
 })

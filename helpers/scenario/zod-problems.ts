@@ -92,6 +92,9 @@ const toProblems = (issue: z.core.$ZodIssue, schema: unknown, data: unknown): Sp
       const branches = issue.errors.map((errors) =>
         errors.flatMap((inner) => toProblems({ ...inner, path: [...issue.path, ...inner.path] }, schema, data)),
       )
+      // One of some words, or a mapping: of what is neither a mapping nor a list, the words are told.
+      const choice = branches.flat().find((problem) => problem.code === 'scenario/bad-value' && problem.path.length === path.length)
+      if (choice !== undefined && !isRecord(value) && !Array.isArray(value)) return [choice]
       const deepest = (problems: readonly SpecProblem[]): number => Math.max(0, ...problems.map((problem) => problem.path.length))
       const best = branches.filter((branch) => deepest(branch) > path.length).toSorted((a, b) => a.length - b.length)[0]
       if (best !== undefined) return best

@@ -19,6 +19,8 @@ export interface StepData {
   readonly spec: unknown
   /** Milliseconds; what the verb itself takes as its limit where absent. */
   readonly timeout?: number
+  /** The step's place among those of its file, from 0: a cell need not have all of them. */
+  readonly at: number
   /** 1-based line of the step in its file. */
   readonly line: number
 }
@@ -34,6 +36,7 @@ export interface Cell {
   readonly chart: string
   readonly release: string
   readonly values: readonly ValuesLayer[]
+  readonly requires: readonly Capability[]
   readonly steps: readonly StepData[]
 }
 
@@ -44,7 +47,6 @@ export interface Scenario {
   readonly description?: string
   readonly tags: readonly string[]
   readonly priority: Priority
-  readonly requires: readonly Capability[]
   /** Milliseconds for one cell, time in the queue not counted. */
   readonly timeout: number
   readonly cells: readonly Cell[]

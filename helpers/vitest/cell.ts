@@ -23,11 +23,11 @@ declare module 'vitest' {
   }
 }
 
-/** Runs step `index` by its own call in the scenario file. */
-type CallStep = (index: number, step: () => Promise<void>) => Promise<void>
+/** Runs a step by its own call in the scenario file, at its place there. */
+type CallStep = (at: number, step: () => Promise<void>) => Promise<void>
 
-const missing = (scenario: Scenario, { session }: Worker): string | undefined => {
-  const lacking = scenario.requires.filter((one) => !session.capabilities.includes(one))
+const missing = (cell: Cell, { session }: Worker): string | undefined => {
+  const lacking = cell.requires.filter((one) => !session.capabilities.includes(one))
   return lacking.length === 0 ? undefined : `this cluster lacks ${lacking.join(', ')}`
 }
 
@@ -41,9 +41,11 @@ export const runCell = async (scenario: Scenario, cell: Cell, context: TestConte
   recorder.describe(scenario, cell)
   const shared = await worker()
   const { session, kube, hub } = shared
-  const lacking = missing(scenario, shared)
+  const lacking = missing(cell, shared)
   if (lacking !== undefined && session.strict) throw new Error(`${lacking}, and missing capabilities are failures in this run`)
   if (lacking !== undefined) context.skip(lacking)
+
+  for (const capability of cell.requires) if (session.simulated.includes(capability)) recorder.parameter(capability, 'simulated')
 
   // In watch mode one run has many of the same cell.
   const namespace = namespaceName(cell, session.run, `${retryCount} ${startTime}`)
@@ -78,7 +80,7 @@ export const runCell = async (scenario: Scenario, cell: Cell, context: TestConte
     shared,
   }
   try {
-    for (const [index, step] of cell.steps.entries()) await call(index, () => runStep(scope, step))
+    for (const step of cell.steps) await call(step.at, () => runStep(scope, step))
     await standing.check((pod, container, lines) => logs.tail(pod, container, lines))
   } catch (error) {
     await attachBundle({ recorder, kube, cache, logs, releases: [...releases.values()], folder, error })

@@ -66,7 +66,8 @@ const renderInstall = async (helm: Helm, root: string, folder: string, { chart, 
     )
 }
 
-const scenariosOf = (root: string, files: readonly string[]): Scenario[] => {
+/** The wanted scenarios of the files. */
+export const scenariosOf = (root: string, files: readonly string[]): Scenario[] => {
   const wanted = wantedCells(root)
   return files.flatMap((file) => {
     const reading = readScenario(file, readFileSync(join(root, file), 'utf8'), diskFiles(root))

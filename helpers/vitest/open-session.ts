@@ -1,6 +1,7 @@
 import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { ensureCluster } from '../cluster/ensure.ts'
+import { imageSources } from '../cluster/images/list.ts'
 import type { Cluster } from '../cluster/ensure.ts'
 import { terminalProgress } from '../cluster/terminal-progress.ts'
 import { connect } from '../kube/client.ts'
@@ -14,14 +15,22 @@ import { openHub } from '../run/hub.ts'
 import { holdLease } from '../run/lease.ts'
 import { reap } from '../run/reap.ts'
 import { newRunId } from '../run/run-id.ts'
+import { ensureSimulatedGpus, gpuPluginImage, simulatesGpus } from '../run/simulated-gpus.ts'
 import { Sweeper } from '../run/sweeper.ts'
 import { sweepTemporary, temporaryFolder } from '../run/temporary.ts'
 import { gitCommit } from './git.ts'
-import { neededImages } from './images.ts'
+import { neededImages, scenariosOf } from './images.ts'
 import { runState } from './run-state.ts'
 import type { Session } from './session.ts'
 
 const say = (line: string): void => void process.stdout.write(`${line}\n`)
+
+/** A cluster of ours has no GPU; one that a person names gets no device plugin from us. */
+const simulateGpus = async (root: string, { kubeconfig }: Cluster, signal: AbortSignal): Promise<void> => {
+  const [source] = await imageSources(root, [gpuPluginImage])
+  await using kube = await connect(kubeconfig)
+  await ensureSimulatedGpus(kube, source?.key ?? '', signal)
+}
 
 /** A cluster with the images that the run's scenarios name, and `alsoImages`; Ctrl-C ends the making of it. */
 const findCluster = async (root: string, alsoImages: readonly string[]): Promise<Cluster> => {
@@ -29,8 +38,12 @@ const findCluster = async (root: string, alsoImages: readonly string[]): Promise
   const stop = (): void => interrupt.abort(new Error('interrupted'))
   process.once('SIGINT', stop).once('SIGTERM', stop)
   try {
-    const images = new Set([...alsoImages, ...(await neededImages(root, runState().files))])
-    return await ensureCluster({ root, images: [...images], progress: terminalProgress(), signal: interrupt.signal })
+    const { files } = runState()
+    const needsGpus = scenariosOf(root, files).some(({ cells }) => cells.some(({ requires }) => requires.includes('gpu')))
+    const images = new Set([...alsoImages, ...(needsGpus ? [gpuPluginImage] : []), ...(await neededImages(root, files))])
+    const cluster = await ensureCluster({ root, images: [...images], progress: terminalProgress(), signal: interrupt.signal })
+    if (needsGpus && cluster.origin === 'kind') await simulateGpus(root, cluster, interrupt.signal)
+    return cluster
   } finally {
     process.off('SIGINT', stop).off('SIGTERM', stop)
   }
@@ -59,7 +72,7 @@ export const openSession = async (root: string, alsoImages: readonly string[], s
   await reapOthers(kube)
   const board = stack.use(new StatusBoard(say))
   const hub = join(folder, 'hub')
-  const [capacity, capabilities] = await Promise.all([freeCapacity(kube), findCapabilities(kube)])
+  const [capacity, capabilities, simulated] = await Promise.all([freeCapacity(kube), findCapabilities(kube), simulatesGpus(kube)])
   const gate = new Gate(capacity)
   const sweeper = stack.use(new Sweeper(kube, gate))
   stack.use(await openHub(hub, { gate, sweeper, status: (cell, text) => board.update(cell, text) }))
@@ -70,6 +83,7 @@ export const openSession = async (root: string, alsoImages: readonly string[], s
     hub,
     evidence: state.folders?.evidence ?? join(folder, 'evidence'),
     capabilities: [...capabilities],
+    simulated: simulated ? ['gpu'] : [],
     strict: process.env['SEATRIAL_STRICT'] === '1',
   }
 }

@@ -11,6 +11,8 @@ export const session = z.object({
   evidence: z.string(),
   /** What the cluster was found to do. */
   capabilities: z.array(z.string()),
+  /** Those of them that are only simulated, which every result says. */
+  simulated: z.array(z.string()),
   /** Whether a missing capability is a failure rather than a skip. */
   strict: z.boolean(),
 })

@@ -7,6 +7,7 @@ import { protosOf } from '../../spark/protos.ts'
 import type { StepContext } from '../context.ts'
 import { withExecutors } from './executors.ts'
 import { findConnect } from './find.ts'
+import { withGpuPlan } from './gpu-plan.ts'
 import { rowsMismatch } from './rows.ts'
 import type { SqlSpec } from './verb.ts'
 
@@ -59,9 +60,10 @@ export const run = async (spec: SqlSpec, context: StepContext): Promise<void> =>
         : new SeatrialError('spark/sql', `${target.via}: ${broken}`, { cause: error })
     })
   }
-  const { error, executors } = spec.expect ?? {}
+  const { error, executors, gpuPlan } = spec.expect ?? {}
   if (error !== undefined) return await mustFail(error, query)
-  const rows = executors === undefined ? await query() : await withExecutors(executors.min, target.pod, context, signal, query)
+  const counted = () => (executors === undefined ? query() : withExecutors(executors.min, target.pod, context, signal, query))
+  const rows = gpuPlan === undefined ? await counted() : await withGpuPlan(gpuPlan, target.pod, context, counted)
   context.attach({ name: 'rows', type: 'application/json', content: JSON.stringify(rows.slice(0, 1_000), null, 1) })
   check(spec, rows)
 }

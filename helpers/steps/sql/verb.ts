@@ -3,6 +3,18 @@ import { anyGiven, target, timeout } from '../fields.ts'
 import { count } from '../expect/verb.ts'
 import { verb } from '../verb.ts'
 
+const gpuPlan = z
+  .strictObject({
+    ratio: z.number().min(0).max(1).optional().meta({ description: 'The least share of its operators, from 0 to 1.' }),
+    operators: z
+      .array(z.string().min(1))
+      .min(1)
+      .optional()
+      .meta({ description: 'Operators that must be among them, as `HashAggregateExec`.' }),
+  })
+  .refine(anyGiven, 'an empty `gpuPlan` checks nothing')
+export type GpuPlan = z.infer<typeof gpuPlan>
+
 export const schema = z.strictObject({
   query: z.string().min(1).meta({ description: 'One SQL statement.' }),
   to: target.optional().meta({ description: 'The Spark Connect Service; by default the one of the namespace.' }),
@@ -16,9 +28,12 @@ export const schema = z.strictObject({
         .strictObject({ min: z.int().min(1) })
         .optional()
         .meta({ description: "Executors that finished tasks of this statement, in pods other than the driver's." }),
+      gpuPlan: gpuPlan.optional().meta({
+        description: 'What the RAPIDS Accelerator plans for the GPU, by what it writes to the log with spark.rapids.sql.explain=ALL.',
+      }),
     })
     .refine((expect) => anyGiven({ ...expect, unordered: undefined }), 'an empty `expect` checks nothing')
-    .refine((expect) => expect.error === undefined || (expect.rows ?? expect.count ?? expect.executors) === undefined, {
+    .refine((expect) => expect.error === undefined || (expect.rows ?? expect.count ?? expect.executors ?? expect.gpuPlan) === undefined, {
       message: 'a statement that must fail has no rows, and no executors that finished it',
       path: ['error'],
     })
