@@ -28,7 +28,8 @@ const localDependencies = (chart: string, files: Files): string[] =>
         .map((repository) => posix.join(chart, repository.slice('file://'.length)))
     })
 
-const withDependencies = (charts: readonly string[], files: Files, found = new Set<string>()): ReadonlySet<string> => {
+/** The charts and all that they depend on by `file://`. */
+export const withDependencies = (charts: readonly string[], files: Files, found = new Set<string>()): ReadonlySet<string> => {
   for (const chart of charts) {
     if (found.has(chart)) continue
     found.add(chart)

@@ -66,12 +66,13 @@ requires: [podSecurity, { capability: gpu, when: { feature: [gpu, both] } }]
 steps:
   - install: {}
   - { when: { feature: both }, expect: { kind: ConfigMap } }
+  - { when: [{ feature: none }, { feature: gpu }], expect: { kind: Service } }
   - expect: { kind: Pod }
 `)
     expect(cells.map(({ combination, requires, steps }) => [combination['feature'], requires, steps.map(({ at }) => at)])).toEqual([
-      ['none', ['podSecurity'], [0, 2]],
-      ['gpu', ['podSecurity', 'gpu'], [0, 2]],
-      ['both', ['podSecurity', 'gpu'], [0, 1, 2]],
+      ['none', ['podSecurity'], [0, 2, 3]],
+      ['gpu', ['podSecurity', 'gpu'], [0, 2, 3]],
+      ['both', ['podSecurity', 'gpu'], [0, 1, 3]],
     ])
   })
 

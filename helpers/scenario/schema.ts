@@ -24,7 +24,7 @@ const stepFields = {
   name: z.string().min(1).optional().meta({ description: 'What the step shows, as a sentence.' }),
   timeout: duration.optional().meta({ description: 'The longest the step may take.' }),
   when: when.optional().meta({
-    description: 'Only in cells that have one of these values in each dimension named.',
+    description: 'Only in cells that have one of these values in each dimension named; of a list, in those that meet one of its entries.',
     examples: [{ backend: 'standalone' }, { feature: ['iceberg', 'gpu-iceberg'] }],
   }),
 }

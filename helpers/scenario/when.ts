@@ -7,19 +7,26 @@ import type { Combination, Scalar } from '../types/scenario.ts'
 
 const scalar = z.union([z.string(), z.number(), z.boolean()])
 
-/** In which cells something is: those that have one of the values in each dimension it names. */
-export const when = z.record(z.string(), z.union([scalar, z.array(scalar).min(1)]))
+const condition = z.record(z.string(), z.union([scalar, z.array(scalar).min(1)]))
+type Condition = z.infer<typeof condition>
+
+/** In which cells something is: those that have one of the values in each dimension it names; of a list, those that meet one. */
+export const when = z.union([condition, z.array(condition).min(1)])
 export type When = z.infer<typeof when>
 
-const valuesOf = (wanted: When[string] | undefined): readonly Scalar[] => (Array.isArray(wanted) ? wanted : [wanted ?? []].flat())
+const conditionsOf = (rule: When): readonly Condition[] => (Array.isArray(rule) ? rule : [rule])
 
-export const fits = (rule: When, combination: Combination): boolean =>
-  Object.entries(rule).every(([name, wanted]) => valuesOf(wanted).some((value) => value === combination[name]))
+const valuesOf = (wanted: Condition[string] | undefined): readonly Scalar[] => (Array.isArray(wanted) ? wanted : [wanted ?? []].flat())
 
-/** What is wrong with one rule: dimensions and values that are not there, and a rule that makes no difference. */
-const problemsOf = (rule: When, path: Path, combinations: readonly Combination[]): SpecProblem[] => {
+const meets = (one: Condition, combination: Combination): boolean =>
+  Object.entries(one).every(([name, wanted]) => valuesOf(wanted).some((value) => value === combination[name]))
+
+export const fits = (rule: When, combination: Combination): boolean => conditionsOf(rule).some((one) => meets(one, combination))
+
+/** Dimensions and values that are not there. */
+const unknownIn = (one: Condition, path: Path, combinations: readonly Combination[]): SpecProblem[] => {
   const dimensions = Object.keys(combinations[0] ?? {})
-  const unknown = Object.entries(rule).flatMap(([name, wanted]): SpecProblem[] => {
+  return Object.entries(one).flatMap(([name, wanted]): SpecProblem[] => {
     if (!dimensions.includes(name)) {
       const message = `the matrix has no dimension \`${name}\``
       return [{ code: 'scenario/matrix', path: [...path, name], message, hint: didYouMean(name, dimensions) }]
@@ -34,6 +41,11 @@ const problemsOf = (rule: When, path: Path, combinations: readonly Combination[]
         hint: didYouMean(String(value), [...values].map(String)) ?? `it is ${[...values].join(', ')}`,
       }))
   })
+}
+
+/** What is wrong with one rule: what it names is not there, or it makes no difference. */
+const problemsOf = (rule: When, path: Path, combinations: readonly Combination[]): SpecProblem[] => {
+  const unknown = conditionsOf(rule).flatMap((one, index) => unknownIn(one, Array.isArray(rule) ? [...path, index] : path, combinations))
   if (unknown.length > 0) return unknown
   const cells = combinations.filter((combination) => fits(rule, combination)).length
   if (cells > 0 && cells < combinations.length) return []
@@ -57,4 +69,4 @@ export const whenProblems = (data: Record<string, unknown>, combinations: readon
 
 /** The dimensions that rules name: they make cells differ without an expression. */
 export const dimensionsInRules = (data: Record<string, unknown>): Set<string> =>
-  new Set(rulesIn(data).flatMap(({ rule }) => Object.keys(rule)))
+  new Set(rulesIn(data).flatMap(({ rule }) => conditionsOf(rule).flatMap(Object.keys)))

@@ -3,17 +3,21 @@ import { rm } from 'node:fs/promises'
 import { availableParallelism } from 'node:os'
 import { join, resolve } from 'node:path'
 import pLimit from 'p-limit'
+import { hashFolder, hashTexts } from '../cluster/hash.ts'
 import { listedImages } from '../cluster/images/list.ts'
+import { findHelm } from '../helm/binary.ts'
 import { withDependencies } from '../helm/chart-dependencies.ts'
 import { helmFor } from '../helm/helm.ts'
 import type { Helm } from '../helm/helm.ts'
 import { writeValuesFiles } from '../helm/values-files.ts'
 import { temporaryFolder } from '../run/temporary.ts'
+import { withDependencies as withLocalCharts } from '../scenario/dependencies.ts'
 import { diskFiles } from '../scenario/disk-files.ts'
 import { readScenario } from '../scenario/read.ts'
 import { interpolate } from '../types/expression.ts'
 import { isRecord } from '../types/record.ts'
 import type { Cell, Scenario } from '../types/scenario.ts'
+import { RenderedImages } from './rendered-images.ts'
 import { onlyWanted, wantedCells } from './wanted-cells.ts'
 
 interface Install {
@@ -75,6 +79,24 @@ export const scenariosOf = (root: string, files: readonly string[]): Scenario[] 
   })
 }
 
+/** Everything that decides what an installation renders. */
+const keyOf = async (root: string, { chart, layers }: Install, folderKey: (folder: string) => Promise<string>): Promise<string> => {
+  const charts = [...withLocalCharts([chart], diskFiles(root))].toSorted()
+  const values = layers.map((layer) => (typeof layer === 'string' ? readFileSync(resolve(root, layer), 'utf8') : JSON.stringify(layer)))
+  return hashTexts([await findHelm(), ...charts, ...(await Promise.all(charts.map(folderKey))), '', ...values])
+}
+
+/** Each folder is read once. */
+const folderKeys = (root: string): ((folder: string) => Promise<string>) => {
+  const known = new Map<string, Promise<string>>()
+  return (folder) => {
+    // A chart that is not there is a test's own matter.
+    const key = known.get(folder) ?? hashFolder(resolve(root, folder)).catch(() => '')
+    known.set(folder, key)
+    return key
+  }
+}
+
 /** The images built here that the scenarios name: in what their charts render or in what they apply, anywhere. */
 export const neededImages = async (root: string, files: readonly string[]): Promise<string[]> => {
   const known = (await listedImages(root)).map((image) => image.ref)
@@ -86,10 +108,17 @@ export const neededImages = async (root: string, files: readonly string[]): Prom
   const helm = await helmFor('/dev/null')
   const folder = await temporaryFolder()
   try {
-    const manifests = await pLimit(availableParallelism()).map(different, (install, index) =>
-      renderInstall(helm, root, folder, install, index),
+    const rendered = await RenderedImages.open()
+    const folderKey = folderKeys(root)
+    const named = (text: string): string[] => known.filter((image) => text.includes(image))
+    const found = await pLimit(availableParallelism()).map(different, async (install, index) =>
+      rendered.of(hashTexts([await keyOf(root, install, folderKey), ...known]), async () =>
+        named(await renderInstall(helm, root, folder, install, index)),
+      ),
     )
-    return known.filter((image) => [...manifests, ...applied].some((text) => text.includes(image)))
+    await rendered.save()
+    const needed = new Set([...found.flat(), ...applied.flatMap(named)])
+    return known.filter((image) => needed.has(image))
   } finally {
     await rm(folder, { recursive: true, force: true })
   }
