@@ -13,6 +13,7 @@ import type { Release } from '../helm/release.ts'
 import type { Cell, Scenario } from '../types/scenario.ts'
 import { Clock } from './clock.ts'
 import { runStep } from './step.ts'
+import { noTime } from './time-spent.ts'
 import type { CellScope } from './step.ts'
 import { worker } from './worker.ts'
 import type { Worker } from './worker.ts'
@@ -77,6 +78,7 @@ export const runCell = async (scenario: Scenario, cell: Cell, context: TestConte
     releases,
     clock,
     recorder,
+    spent: (meta.timeSpent = noTime()),
     shared,
   }
   try {

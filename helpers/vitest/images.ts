@@ -6,34 +6,17 @@ import pLimit from 'p-limit'
 import { hashFolder, hashTexts } from '../cluster/hash.ts'
 import { listedImages } from '../cluster/images/list.ts'
 import { findHelm } from '../helm/binary.ts'
-import { withDependencies } from '../helm/chart-dependencies.ts'
 import { helmFor } from '../helm/helm.ts'
-import type { Helm } from '../helm/helm.ts'
-import { writeValuesFiles } from '../helm/values-files.ts'
 import { temporaryFolder } from '../run/temporary.ts'
 import { withDependencies as withLocalCharts } from '../scenario/dependencies.ts'
 import { diskFiles } from '../scenario/disk-files.ts'
 import { readScenario } from '../scenario/read.ts'
-import { interpolate } from '../types/expression.ts'
 import { isRecord } from '../types/record.ts'
 import type { Cell, Scenario } from '../types/scenario.ts'
+import { installsOf, renderInstall } from './renders.ts'
+import type { Install } from './renders.ts'
 import { RenderedImages } from './rendered-images.ts'
 import { onlyWanted, wantedCells } from './wanted-cells.ts'
-
-interface Install {
-  readonly chart: string
-  readonly layers: readonly unknown[]
-}
-
-/** Every chart a cell installs or upgrades to, with its values layers. */
-const installsOf = (cell: Cell): Install[] => {
-  const own = cell.values.map((layer) => ('file' in layer ? layer.file : layer.inline))
-  return cell.steps.flatMap(({ verb, spec }) => {
-    if ((verb !== 'install' && verb !== 'upgrade') || !isRecord(spec)) return []
-    const layers: unknown[] = Array.isArray(spec['values']) ? spec['values'] : []
-    return typeof spec['chart'] === 'string' ? [{ chart: spec['chart'], layers }] : [{ chart: cell.chart, layers: [...own, ...layers] }]
-  })
-}
 
 /** What a cell applies, as text. */
 const appliedBy = (root: string, cell: Cell): string[] =>
@@ -41,34 +24,6 @@ const appliedBy = (root: string, cell: Cell): string[] =>
     if (verb !== 'apply' || !isRecord(spec)) return []
     return [typeof spec['file'] === 'string' ? readFileSync(resolve(root, spec['file']), 'utf8') : JSON.stringify(spec['objects'])]
   })
-
-const renderInstall = async (helm: Helm, root: string, folder: string, { chart, layers }: Install, index: number): Promise<string> => {
-  // The names are not known yet; of an expression left as it is some schema would say no.
-  const filled = interpolate(
-    layers,
-    new Map([
-      ['namespace', 'probe'],
-      ['release', 'probe'],
-    ]),
-  )
-  const values = await writeValuesFiles(root, Array.isArray(filled) ? filled : [], (at) => join(folder, `${index}-${at}.yaml`))
-  // A chart that refuses its values is a test's own matter; it runs no image.
-  return await withDependencies(resolve(root, chart), join(folder, `${index}`))
-    .then((complete) =>
-      helm.render({
-        release: 'probe',
-        namespace: 'probe',
-        chart: complete,
-        values,
-        signal: new AbortController().signal,
-        timeout: 60_000,
-      }),
-    )
-    .then(
-      ({ manifest }) => manifest,
-      () => '',
-    )
-}
 
 /** The wanted scenarios of the files. */
 export const scenariosOf = (root: string, files: readonly string[]): Scenario[] => {

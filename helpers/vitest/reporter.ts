@@ -15,6 +15,7 @@ import { executorInfo } from './executor.ts'
 import { cellProblems, onlyWanted, wantedCells } from './wanted-cells.ts'
 import { leftOut, PlanKeeper } from './plan-keeper.ts'
 import { runState } from './run-state.ts'
+import { timeLine } from './time-spent.ts'
 
 const isScenario = (file: string): boolean => file.endsWith('.scenario.yaml')
 
@@ -27,6 +28,7 @@ export class SeatrialReporter implements Reporter {
   #vitest: Vitest | undefined
   #allure: AllureResults | undefined
   #plan: PlanKeeper | undefined
+  readonly #cells: TestCase[] = []
 
   constructor(root: string) {
     this.#root = root
@@ -105,7 +107,9 @@ export class SeatrialReporter implements Reporter {
   onTestCaseResult(test: TestCase): void {
     // A cell that an interruption or a filter kept from starting has nothing to report.
     const begun = test.result().state !== 'skipped' || test.meta().allureRuntimeMessages !== undefined
-    if (begun && isScenario(test.module.moduleId)) this.#allure?.write(test)
+    if (!begun || !isScenario(test.module.moduleId)) return
+    this.#cells.push(test)
+    this.#allure?.write(test)
   }
 
   async onTestRunEnd(): Promise<void> {
@@ -114,6 +118,8 @@ export class SeatrialReporter implements Reporter {
     this.#allure.describeRun(environment, executorInfo())
     writeNotRun(folders.results)
     const page = await makePage(folders)
+    const time = timeLine(this.#cells.splice(0))
+    if (time !== undefined) process.stdout.write(`\n${colors.bold('Time')}  ${time}\n`)
     process.stdout.write(`\n${colors.bold('Allure report')}  ${relative(process.cwd(), page) || page}\n`)
     releaseFolders(join(this.#root, 'reports'))
   }

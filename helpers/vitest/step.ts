@@ -10,6 +10,8 @@ import type { StepContext } from '../steps/context.ts'
 import { verbs } from '../steps/registry.ts'
 import type { Cell, StepData } from '../types/scenario.ts'
 import type { Clock } from './clock.ts'
+import { addStep } from './time-spent.ts'
+import type { TimeSpent } from './time-spent.ts'
 import type { Worker } from './worker.ts'
 
 /** A cell while it runs. */
@@ -24,13 +26,14 @@ export interface CellScope {
   readonly releases: Map<string, Release>
   readonly clock: Clock
   readonly recorder: Recorder
+  readonly spent: TimeSpent
   readonly shared: Worker
 }
 
 /** The longest a step takes that does not say so itself, in milliseconds. */
 const defaultTimeout = 180_000
 
-const contextOf = (scope: CellScope, step: StepData): StepContext => {
+const contextOf = (scope: CellScope, step: StepData, queued: (time: number) => void): StepContext => {
   const { cell, namespace, folder, cache, logs, standing, releases, clock, recorder, shared } = scope
   const { session, kube, helm, hub } = shared
   const say = (text: string): void => hub.status(cell.name, `${step.name}: ${text}`)
@@ -53,7 +56,9 @@ const contextOf = (scope: CellScope, step: StepData): StepContext => {
     attach: ({ name, type, content }) => recorder.attachText(name, content, type),
     admit: async (requests) => {
       say('queued for a place in the cluster')
+      const since = performance.now()
       await clock.stopped(() => hub.admit(namespace, requests, clock.signal))
+      queued(performance.now() - since)
     },
     claim: (object) => claimClusterScoped(kube, namespace, session.run, object),
   }
@@ -71,18 +76,24 @@ export const runStep = async (scope: CellScope, step: StepData): Promise<void> =
   const bound = verbs.get(step.verb)?.bind(interpolate(step.spec, names))
   if (bound === undefined || 'issues' in bound)
     throw new SeatrialError('scenario/bad-value', `step ${step.name} does not fit its verb ${step.verb} any more`)
-  await scope.recorder.step(step.name, async () => {
-    const context = contextOf(scope, step)
-    let last = 'started'
-    const say = (text: string): void => {
-      last = text
-      context.say(text)
-    }
-    say(last)
-    await bound.step.run({ ...context, say }).catch((error: unknown) => {
-      throw isTimeout(error)
-        ? new SeatrialError('step/timeout', `${step.name}: its time was up; the last it said: ${last}`, { cause: error })
-        : error
+  const since = performance.now()
+  let queued = 0
+  await scope.recorder
+    .step(step.name, async () => {
+      const context = contextOf(scope, step, (time) => {
+        queued += time
+      })
+      let last = 'started'
+      const say = (text: string): void => {
+        last = text
+        context.say(text)
+      }
+      say(last)
+      await bound.step.run({ ...context, say }).catch((error: unknown) => {
+        throw isTimeout(error)
+          ? new SeatrialError('step/timeout', `${step.name}: its time was up; the last it said: ${last}`, { cause: error })
+          : error
+      })
     })
-  })
+    .finally(() => addStep(scope.spent, step.verb, performance.now() - since, queued))
 }

@@ -1,0 +1,61 @@
+import { globSync } from 'node:fs'
+import { rm } from 'node:fs/promises'
+import { availableParallelism } from 'node:os'
+import { join } from 'node:path'
+import pLimit from 'p-limit'
+import { expect, test } from 'vitest'
+import { helmFor } from '../helm/helm.ts'
+import { temporaryFolder } from '../run/temporary.ts'
+import { scenariosOf } from './images.ts'
+import { installsOf, renderInstall } from './renders.ts'
+
+const root = join(import.meta.dirname, '..', '..')
+
+/** Cells that install what another one does, and why they may. */
+const reasons = new Map([
+  ['scenarios/smoke/uninstall.scenario.yaml', 'it looks at what is left of the plainest installation, not at what that does'],
+])
+
+test(
+  'no two cells of a suite install the same unless it is said why, and what is rendered twice is the same twice',
+  { timeout: 300_000 },
+  async () => {
+    const folder = await temporaryFolder()
+    try {
+      const helm = await helmFor('/dev/null')
+      const limit = pLimit(availableParallelism())
+      const rendered = new Map<string, Promise<string>>()
+      let files = 0
+      const manifestOf = (install: ReturnType<typeof installsOf>[number]): Promise<string> => {
+        const key = JSON.stringify(install)
+        const known = rendered.get(key) ?? limit(() => renderInstall(helm, root, folder, install, (files += 1)))
+        rendered.set(key, known)
+        return known
+      }
+      const cells = scenariosOf(root, globSync('scenarios/**/*.scenario.yaml', { cwd: root })).flatMap(({ file, cells: all }) =>
+        all.map((cell) => ({ file, suite: file.split('/')[1], cell })),
+      )
+      const texts = await Promise.all(
+        cells.map(async ({ file, suite, cell }) => {
+          const manifests = await Promise.all(installsOf(cell).map(manifestOf))
+          return { file, cell: cell.name, text: [suite, ...manifests].join('\n---\n') }
+        }),
+      )
+      const same = [
+        ...Map.groupBy(
+          texts.filter(({ file }) => !reasons.has(file)),
+          ({ text }) => text,
+        ).values(),
+      ]
+      expect(same.filter((group) => group.length > 1).map((group) => group.map(({ cell }) => cell))).toEqual([])
+      // One of each chart again.
+      const installs = cells.flatMap(({ cell }) => installsOf(cell))
+      for (const [, [install]] of Map.groupBy(installs, ({ chart }) => chart)) {
+        if (install === undefined) continue
+        expect(await renderInstall(helm, root, folder, install, (files += 1))).toBe(await manifestOf(install))
+      }
+    } finally {
+      await rm(folder, { recursive: true, force: true })
+    }
+  },
+)

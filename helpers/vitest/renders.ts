@@ -1,0 +1,58 @@
+import { join, resolve } from 'node:path'
+import { withDependencies } from '../helm/chart-dependencies.ts'
+import type { Helm } from '../helm/helm.ts'
+import { writeValuesFiles } from '../helm/values-files.ts'
+import { interpolate } from '../types/expression.ts'
+import { isRecord } from '../types/record.ts'
+import type { Cell } from '../types/scenario.ts'
+
+/** A chart with its values layers, as a step of a cell installs it. */
+export interface Install {
+  readonly chart: string
+  readonly layers: readonly unknown[]
+}
+
+/** Every chart a cell installs or upgrades to, with its values layers. */
+export const installsOf = (cell: Cell): Install[] => {
+  const own = cell.values.map((layer) => ('file' in layer ? layer.file : layer.inline))
+  return cell.steps.flatMap(({ verb, spec }) => {
+    if ((verb !== 'install' && verb !== 'upgrade') || !isRecord(spec)) return []
+    const layers: unknown[] = Array.isArray(spec['values']) ? spec['values'] : []
+    return typeof spec['chart'] === 'string' ? [{ chart: spec['chart'], layers }] : [{ chart: cell.chart, layers: [...own, ...layers] }]
+  })
+}
+
+/** What an installation renders, as text; nothing where the chart refuses it. `index` keeps its files apart in `folder`. */
+export const renderInstall = async (
+  helm: Helm,
+  root: string,
+  folder: string,
+  { chart, layers }: Install,
+  index: number,
+): Promise<string> => {
+  // The names are not known yet; of an expression left as it is some schema would say no.
+  const filled = interpolate(
+    layers,
+    new Map([
+      ['namespace', 'probe'],
+      ['release', 'probe'],
+    ]),
+  )
+  const values = await writeValuesFiles(root, Array.isArray(filled) ? filled : [], (at) => join(folder, `${index}-${at}.yaml`))
+  // A chart that refuses its values is a test's own matter; it runs no image.
+  return await withDependencies(resolve(root, chart), join(folder, `${index}`))
+    .then((complete) =>
+      helm.render({
+        release: 'probe',
+        namespace: 'probe',
+        chart: complete,
+        values,
+        signal: new AbortController().signal,
+        timeout: 60_000,
+      }),
+    )
+    .then(
+      ({ manifest }) => manifest,
+      () => '',
+    )
+}
