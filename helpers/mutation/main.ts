@@ -17,7 +17,8 @@ const chosen = process.argv.slice(2)
 
 const slug = (name: string): string => name.toLowerCase().replaceAll(/[^a-z]+/g, '-')
 
-const breakChart = async (mutant: Mutant): Promise<void> => {
+/** Gives the key of the cell that has to find it. */
+const breakChart = async (mutant: Mutant): Promise<string> => {
   const chart = join(folder, slug(mutant.name), 'spark')
   await cp(join(root, 'charts', 'spark'), join(root, chart), { recursive: true })
   const file = join(root, chart, mutant.file)
@@ -25,24 +26,28 @@ const breakChart = async (mutant: Mutant): Promise<void> => {
   const after = mutant.replace.reduce((text, [what, by]) => text.replace(what, () => by), before)
   if (after === before) throw new Error(`mutant "${mutant.name}" changes nothing in ${mutant.file}: the chart has moved on`)
   await writeFile(file, after)
-  await writeScenario(mutant.name, chart, mutant.scenario)
+  return await writeScenario(mutant.name, chart, mutant)
 }
 
 const parts = z.object({
-  matrix: z.record(z.string(), z.array(z.union([z.string(), z.number()]))),
+  matrix: z.record(z.string(), z.array(z.unknown())),
   steps: z.array(z.looseObject({ install: z.looseObject({}).optional() })),
 })
 
-/** A smoke scenario, but for the chart's folder, with the one combination that is enough here, and in less time. */
-const writeScenario = async (name: string, chart: string, scenario = 'connect'): Promise<void> => {
+/** A smoke scenario, but for the chart's folder, and in less time. Gives the key of the one cell that is enough here. */
+const writeScenario = async (name: string, chart: string, { scenario = 'connect', cell }: Partial<Mutant>): Promise<string> => {
   const document = parseDocument(await readFile(join(root, 'scenarios', 'smoke', `${scenario}.scenario.yaml`), 'utf8'))
   const { matrix, steps } = parts.parse(document.toJS())
   document.set('name', name)
   document.set('chart', chart)
-  for (const [dimension, [first]] of Object.entries(matrix)) document.setIn(['matrix', dimension], [first])
   for (const [index, { install }] of steps.entries())
     if (install !== undefined && install['chart'] === undefined) document.setIn(['steps', index, 'install', 'timeout'], '75s')
-  await writeFile(join(root, folder, `${slug(name)}.scenario.yaml`), document.toString())
+  const file = join(folder, `${slug(name)}.scenario.yaml`)
+  await writeFile(join(root, file), document.toString())
+  const dimensions = Object.entries(matrix).filter(([dimension]) => dimension !== 'exclude' && dimension !== 'include')
+  const combination = cell ?? Object.fromEntries(dimensions.map(([dimension, [first]]) => [dimension, String(first)]))
+  const label = Object.entries(combination).map((pair) => pair.join('='))
+  return `${file}#${label.toSorted().join(' ')}`
 }
 
 const report = z.object({
@@ -59,11 +64,13 @@ const control = 'the chart as it is'
 const selected = mutants.filter(({ name }) => chosen.length === 0 || chosen.some((part) => name.includes(part)))
 await rm(join(root, folder), { recursive: true, force: true })
 await mkdir(join(root, folder), { recursive: true })
-await writeScenario(control, join('charts', 'spark'))
-for (const mutant of selected) await breakChart(mutant)
+// Values layers of scenarios lie beside them.
+await cp(join(root, 'scenarios', 'smoke', 'features'), join(root, folder, 'features'), { recursive: true })
+const cells = [await writeScenario(control, join('charts', 'spark'), {})]
+for (const mutant of selected) cells.push(await breakChart(mutant))
 
 const output = join(root, 'reports', 'mutants.json')
-const env = { ...process.env, SEATRIAL_PRIORITY: 'all' }
+const env = { ...process.env, SEATRIAL_CELLS: JSON.stringify(cells) }
 await $({
   cwd: root,
   env,
