@@ -143,7 +143,7 @@ export const mutants: readonly Mutant[] = [
     scenario: 'features',
     cell: { component: 'connect', spark: '4.1.3', backend: 'kubernetes', feature: 'gpu' },
     file: 'templates/_gpu.tpl',
-    replace: [['spark.plugins com.nvidia.spark.SQLPlugin\n', '']],
+    replace: [['(ternary "com.nvidia.spark.rapids.SQLExecPlugin" "" $explains)', '""']],
     says: /RAPIDS/,
   },
   {

@@ -16,6 +16,12 @@ const reasons = new Map([
   ['scenarios/smoke/uninstall.scenario.yaml', 'it looks at what is left of the plainest installation, not at what that does'],
 ])
 
+/** Charts that render something else each time, and why they may. */
+const random = new Map([
+  ['charts/postgresql', 'a password that nobody gave is made up, and kept by upgrades'],
+  ['charts/platform', 'it has that chart in it'],
+])
+
 test(
   'no two cells of a suite install the same unless it is said why, and what is rendered twice is the same twice',
   { timeout: 300_000 },
@@ -51,7 +57,7 @@ test(
       // One of each chart again.
       const installs = cells.flatMap(({ cell }) => installsOf(cell))
       for (const [, [install]] of Map.groupBy(installs, ({ chart }) => chart)) {
-        if (install === undefined) continue
+        if (install === undefined || random.has(install.chart)) continue
         expect(await renderInstall(helm, root, folder, install, (files += 1))).toBe(await manifestOf(install))
       }
     } finally {

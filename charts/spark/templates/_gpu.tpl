@@ -33,7 +33,9 @@ spark.executor.resource.gpu.vendor {{ .vendor }}
 {{- end }}
 spark.task.resource.gpu.amount {{ .perTask }}
 {{- if .rapids.enabled }}
+{{- if eq .rapids.mode "executeOnGPU" }}
 spark.plugins com.nvidia.spark.SQLPlugin
+{{- end }}
 spark.rapids.sql.mode {{ .rapids.mode }}
 spark.rapids.sql.explain ALL
 {{- with get .rapids.shims (include "spark.version" $) }}
@@ -42,6 +44,18 @@ spark.rapids.shims-provider-override com.nvidia.spark.rapids.shims.{{ . }}.Spark
 {{- end }}
 {{- end }}
 {{- end -}}
+{{- end -}}
+
+{{- /* What extends Spark's SQL. The plugin's part on executors loads a GPU's libraries whatever its mode: to explain plans, its extension of the planner is enough. */ -}}
+{{- define "spark.sqlExtensions" -}}
+{{- $explains := and .Values.gpu.rapids.enabled (eq .Values.gpu.rapids.mode "explainOnly") -}}
+{{- $all := list (ternary "org.apache.iceberg.spark.extensions.IcebergSparkSessionExtensions" "" (ne .Values.iceberg.catalog "")) (ternary "com.nvidia.spark.rapids.SQLExecPlugin" "" $explains) | compact -}}
+{{- if $all }}
+{{- if hasKey .Values.connect.config "spark.sql.extensions" -}}
+{{- fail (printf "connect.config.spark.sql.extensions is set by the chart when iceberg.catalog is given or gpu.rapids explains: it is %s" (join "," $all)) -}}
+{{- end }}
+spark.sql.extensions {{ join "," $all }}
+{{- end }}
 {{- end -}}
 
 {{- /* A worker's own options: it offers what it finds. */ -}}

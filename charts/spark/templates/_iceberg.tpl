@@ -18,7 +18,7 @@
 {{- fail "iceberg.warehouse is on S3, which needs s3.enabled" -}}
 {{- end -}}
 {{- range $key, $_ := $.Values.connect.config -}}
-{{- if or (eq $key "spark.sql.extensions") (regexMatch (printf "^spark\\.sql\\.catalog\\.%s(\\.type|\\.uri|\\.warehouse|\\.catalog-impl)?$" $.Values.iceberg.catalog) $key) -}}
+{{- if regexMatch (printf "^spark\\.sql\\.catalog\\.%s(\\.type|\\.uri|\\.warehouse|\\.catalog-impl)?$" $.Values.iceberg.catalog) $key -}}
 {{- fail (printf "connect.config.%s is set by the chart when iceberg.catalog is given: use the chart's own value for it" $key) -}}
 {{- end -}}
 {{- end -}}
@@ -32,7 +32,6 @@
 {{- include "spark.checkIceberg" . -}}
 {{- with .Values.iceberg -}}
 {{- if .catalog }}
-spark.sql.extensions org.apache.iceberg.spark.extensions.IcebergSparkSessionExtensions
 spark.sql.catalog.{{ .catalog }} org.apache.iceberg.spark.SparkCatalog
 spark.sql.catalog.{{ .catalog }}.type {{ .type }}
 {{- if eq .type "hadoop" }}

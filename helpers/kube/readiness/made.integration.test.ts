@@ -52,6 +52,16 @@ test('a pod whose pods fail one after the other, with the log of the last', asyn
   })
 })
 
+test('a pod whose pods fit no node', async () => {
+  const make = await maker('large')
+  const error = end('large')
+  await make('large-1', { ...sh('sleep 1000'), resources: { requests: { cpu: '1000' } } })
+  await expect(error).resolves.toMatchObject({
+    code: 'ready/unschedulable',
+    message: expect.stringMatching(/pod large-1, which it made: Unschedulable: [^]*Insufficient cpu[^]*it requests 1000 cpu/),
+  })
+})
+
 test('a pod that has tried twice, and has a pod that runs, is waited for', async () => {
   const make = await maker('tries')
   const error = end('tries', 8000)

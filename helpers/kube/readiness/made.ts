@@ -4,7 +4,8 @@ import { isMadeByPod } from '../made-by-pod.ts'
 import type { KubeObject } from '../object.ts'
 import { containerTrouble, describeExit } from './container.ts'
 import { foretold } from './foretold.ts'
-import { type Never, never, targetOf } from './verdict.ts'
+import { schedulingVerdict, unscheduled } from './scheduling.ts'
+import { type Never, type Verdict, never, targetOf } from './verdict.ts'
 import { type View, ownedBy } from './view.ts'
 
 /** So many pods that a pod made have to fail, and none to live, before it is given up: a maker tries again. */
@@ -17,12 +18,15 @@ const hopeless = new Set<string>(['ready/image', 'ready/config', 'ready/containe
  * Why a pod can never be ready of which the pods are that it makes: Spark's executors, which belong to their driver and
  * are nobody's target. Only for a pod that is not ready: one that is can do without.
  */
-export function madeTrouble(maker: KubeObject, view: View): Never | undefined {
+export function madeTrouble(maker: KubeObject, view: View): Verdict | undefined {
   const made = view.seen('Pod').filter((pod) => isMadeByPod(pod, maker))
   for (const pod of made) {
     const trouble = startTrouble(pod, view)
-    if (trouble !== undefined) return { ...trouble, why: `pod ${pod.metadata.name}, which it made: ${trouble.why}`, holdsFor: 1000 }
+    if (trouble !== undefined) return { ...trouble, why: `${prefix(pod)}${trouble.why}`, holdsFor: 1000 }
   }
+  const places = ownedBy(view, 'Pod', maker).map((pod) => placeTrouble(pod, view))
+  const place = places.find((one) => one?.state === 'never') ?? places.find((one) => one !== undefined)
+  if (place !== undefined) return place
   const failed = made.filter((pod) => textAt(pod, 'status', 'phase') === 'Failed')
   const last = failed.at(-1)
   const alive = ownedBy(view, 'Pod', maker).some((pod) => textAt(pod, 'status', 'phase') === 'Running')
@@ -33,6 +37,17 @@ export function madeTrouble(maker: KubeObject, view: View): Never | undefined {
     object: targetOf(last),
     ...(container === undefined ? {} : { container: container.name }),
   })
+}
+
+const prefix = (pod: KubeObject): string => `pod ${pod.metadata.name}, which it made: `
+
+/** Why a made pod has no node: for ever, or for now. */
+function placeTrouble(pod: KubeObject, view: View): Verdict | undefined {
+  const scheduled = unscheduled(pod)
+  if (scheduled === undefined) return undefined
+  const verdict = schedulingVerdict(pod, scheduled.reason, scheduled.message, view)
+  if (verdict.state === 'ready') return undefined
+  return { ...verdict, why: `${prefix(pod)}${verdict.why}`, ...(verdict.state === 'never' ? { object: targetOf(pod) } : {}) }
 }
 
 function startTrouble(pod: KubeObject, view: View): Never | undefined {

@@ -5,7 +5,7 @@ import { containerTrouble, describeExit } from './container.ts'
 import { foretold } from './foretold.ts'
 import { madeTrouble } from './made.ts'
 import { missingIn } from './missing.ts'
-import { schedulingVerdict } from './scheduling.ts'
+import { schedulingVerdict, unscheduled } from './scheduling.ts'
 import { settling } from './settling.ts'
 import { type Never, type Verdict, never, ready, targetOf, waiting } from './verdict.ts'
 import { type View, newestEvent } from './view.ts'
@@ -23,9 +23,8 @@ function judge(pod: KubeObject, view: View): Verdict {
   const phase = textAt(pod, 'status', 'phase')
   if (phase === 'Succeeded') return ready
   if (phase === 'Failed') return failed(pod)
-  const scheduled = condition(pod, 'PodScheduled')
-  if (scheduled?.['status'] === 'False')
-    return schedulingVerdict(pod, textAt(scheduled, 'reason') ?? '', textAt(scheduled, 'message') ?? '', view)
+  const scheduled = unscheduled(pod)
+  if (scheduled !== undefined) return schedulingVerdict(pod, scheduled.reason, scheduled.message, view)
   return containersVerdict(pod, view)
 }
 

@@ -27,6 +27,13 @@ export function parseUnschedulable(message: string): {
   return { nodes: Number(match?.groups?.['nodes'] ?? 0), reasons }
 }
 
+/** What the scheduler says of a pod that it has found no node for; undefined where it has, or has not looked yet. */
+export function unscheduled(pod: KubeObject): { readonly reason: string; readonly message: string } | undefined {
+  const scheduled = listAt(pod, 'status', 'conditions').find((each) => each['type'] === 'PodScheduled')
+  if (scheduled?.['status'] !== 'False') return undefined
+  return { reason: textAt(scheduled, 'reason') ?? '', message: textAt(scheduled, 'message') ?? '' }
+}
+
 /** What becomes of a pod that no node takes now. */
 export function schedulingVerdict(pod: KubeObject, reason: string, message: string, view: View): Verdict {
   if (reason !== 'Unschedulable') return waiting(reason || 'not scheduled yet')
