@@ -2,7 +2,8 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { SeatrialError } from '../errors/seatrial-error.ts'
 import type { Kube, KubeObject } from '../kube/client.ts'
 import { listAt, numberAt, textAt } from '../kube/fields.ts'
-import { keepWatching, type Watched } from '../kube/watch.ts'
+import type { Watched } from '../kube/watch.ts'
+import { watchUntil } from '../kube/watch-until.ts'
 
 /** What is still missing, in words; undefined when nothing is. */
 type Lack = (objects: readonly KubeObject[]) => string | undefined
@@ -63,33 +64,12 @@ const settled = async (
   tell: (lacking: string | undefined) => void,
   signal: AbortSignal,
 ): Promise<void> => {
-  const done = new AbortController()
-  const objects = new Map<string, KubeObject>()
-  const failure: { error?: unknown } = {}
-  const key = ({ metadata }: KubeObject): string => `${textAt(metadata, 'namespace') ?? ''}/${metadata.name}`
-  const judge = (): void => {
-    const lacking = lack([...objects.values()])
+  const enough = (objects: readonly KubeObject[]): boolean => {
+    const lacking = lack(objects)
     tell(lacking)
-    if (lacking === undefined) done.abort()
+    return lacking === undefined
   }
-  const sink = {
-    replace(all: readonly KubeObject[]): void {
-      objects.clear()
-      all.forEach((object) => objects.set(key(object), object))
-      judge()
-    },
-    change(type: string, object: KubeObject): void {
-      if (type === 'DELETED') objects.delete(key(object))
-      else objects.set(key(object), object)
-      judge()
-    },
-    failed(error: unknown): void {
-      failure.error = error
-      done.abort()
-    },
-  }
-  await keepWatching(kube, watched, sink, AbortSignal.any([done.signal, signal]))
-  if (failure.error !== undefined) throw failure.error
+  await watchUntil(kube, watched, enough, signal)
 }
 
 /** Felix says over its health port whether policies are in force. That port can not be watched, only asked. */

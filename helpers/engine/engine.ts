@@ -43,6 +43,14 @@ export const removeContainers = async (engine: Engine, names: readonly string[],
   for (const volume of volumes) await succeeds(engine.name, ['volume', 'rm', '-f', volume], { env: engine.env, signal })
 }
 
+/** The arguments that pack images into one archive, in which layers they share come once: `to` a file, or standard output. */
+export const saveArgs = (engine: Engine, refs: readonly string[], to?: string): string[] => [
+  'save',
+  ...(engine.name === 'podman' ? ['-m'] : []),
+  ...(to === undefined ? [] : ['-o', to]),
+  ...refs,
+]
+
 /** The folder in which the engine keeps images and volumes. */
 export const storeFolder = async (engine: Engine, signal?: AbortSignal): Promise<string> => {
   const format = engine.name === 'podman' ? '{{.Store.GraphRoot}}' : '{{.DockerRootDir}}'

@@ -4,8 +4,9 @@ import Table from 'cli-table3'
 import { parseDocument } from 'yaml'
 import { $ } from 'zx'
 import { z } from 'zod'
-import { mutants } from './mutants.ts'
-import type { Mutant } from './mutants.ts'
+import { faults } from './faults.ts'
+import { featuresOff } from './features-off.ts'
+import type { Mutant } from './mutant.ts'
 
 /**
  * `npm run mutation`: breaks copies of the Spark chart, each in one way, and runs the smoke scenario on it that has to
@@ -61,7 +62,7 @@ const report = z.object({
 })
 
 const control = 'the chart as it is'
-const selected = mutants.filter(({ name }) => chosen.length === 0 || chosen.some((part) => name.includes(part)))
+const selected = [...faults, ...featuresOff].filter(({ name }) => chosen.length === 0 || chosen.some((part) => name.includes(part)))
 await rm(join(root, folder), { recursive: true, force: true })
 await mkdir(join(root, folder), { recursive: true })
 // Values layers of scenarios lie beside them.

@@ -3,7 +3,7 @@ import type { Kube, KubeObject } from '../kube/client.ts'
 import { fieldsAt } from '../kube/fields.ts'
 import { apply, get } from '../kube/objects.ts'
 import { amountsOf } from '../kube/pod-requests.ts'
-import { keepWatching } from '../kube/watch.ts'
+import { watchUntil } from '../kube/watch-until.ts'
 
 /** The image of the device plugin, of fixtures/images. */
 export const gpuPluginImage = 'localhost/seatrial/gpu-plugin:1'
@@ -73,21 +73,10 @@ export const ensureSimulatedGpus = async (kube: Kube, imageKey: string, signal: 
   if ((await offersGpus(kube)) && !(await simulatesGpus(kube))) return
   await apply(kube, pluginNamespace, { signal })
   await apply(kube, daemonSet(imageKey), { signal })
-  const found = new AbortController()
-  const failure: { error?: unknown } = {}
-  const look = (nodes: readonly KubeObject[]): void => void (nodes.some(hasGpu) && found.abort())
-  const sink = {
-    replace: look,
-    change: (_type: string, node: KubeObject): void => look([node]),
-    failed: (error: unknown): void => {
-      failure.error = error
-      found.abort()
-    },
-  }
-  const limit = AbortSignal.timeout(patience)
-  await keepWatching(kube, { path: '/api/v1/nodes', apiVersion: 'v1', kind: 'Node' }, sink, AbortSignal.any([found.signal, limit, signal]))
+  const limit = AbortSignal.any([AbortSignal.timeout(patience), signal])
+  const nodes = { path: '/api/v1/nodes', apiVersion: 'v1', kind: 'Node' }
+  const offered = await watchUntil(kube, nodes, (all) => all.some(hasGpu), limit)
   signal.throwIfAborted()
-  if (failure.error !== undefined) throw failure.error
-  if (!found.signal.aborted)
+  if (!offered)
     throw new SeatrialError('cluster/gpu-plugin', `no node offers ${resource} ${patience / 1000} s after the device plugin was made`)
 }

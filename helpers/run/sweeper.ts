@@ -1,5 +1,5 @@
 import type { Kube } from '../kube/client.ts'
-import { keepWatching } from '../kube/watch.ts'
+import { watchUntil } from '../kube/watch-until.ts'
 import type { Gate } from './gate.ts'
 import { deleteNamespace } from './namespaces.ts'
 
@@ -8,15 +8,10 @@ const patience = 10_000
 
 /** Resolves when the namespace is no more, or its time or `signal` is up. */
 const untilGone = async (kube: Kube, name: string, signal: AbortSignal): Promise<void> => {
-  const gone = new AbortController()
-  const end = (): void => gone.abort()
-  const sink = {
-    replace: (all: readonly unknown[]): void => void (all.length === 0 && end()),
-    change: (type: string): void => void (type === 'DELETED' && end()),
-    failed: end,
-  }
   const watched = { path: '/api/v1/namespaces', apiVersion: 'v1', kind: 'Namespace', name }
-  await keepWatching(kube, watched, sink, AbortSignal.any([gone.signal, signal, AbortSignal.timeout(patience)]))
+  const limit = AbortSignal.any([signal, AbortSignal.timeout(patience)])
+  // What can not be watched is not waited for.
+  await watchUntil(kube, watched, (all) => all.length === 0, limit).catch(() => false)
 }
 
 /**

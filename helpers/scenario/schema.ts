@@ -3,9 +3,8 @@ import { verbs } from '../steps/registry.ts'
 import { duration } from '../types/duration.ts'
 import { capabilities, priorities } from '../types/scenario.ts'
 import { valuesLayer } from '../types/values.ts'
-import { when } from './when.ts'
+import { scalar, when } from './when.ts'
 
-const scalar = z.union([z.string(), z.number(), z.boolean()])
 const rule = z.record(z.string(), scalar)
 
 /** The matrix as editors see it; its rules are checked where it is expanded. */

@@ -5,7 +5,8 @@ import type { SpecProblem } from '../steps/verb.ts'
 import { isRecord } from '../types/record.ts'
 import type { Combination, Scalar } from '../types/scenario.ts'
 
-const scalar = z.union([z.string(), z.number(), z.boolean()])
+/** A value of a dimension. */
+export const scalar = z.union([z.string(), z.number(), z.boolean()])
 
 const condition = z.record(z.string(), z.union([scalar, z.array(scalar).min(1)]))
 type Condition = z.infer<typeof condition>
@@ -16,7 +17,7 @@ export type When = z.infer<typeof when>
 
 const conditionsOf = (rule: When): readonly Condition[] => (Array.isArray(rule) ? rule : [rule])
 
-const valuesOf = (wanted: Condition[string] | undefined): readonly Scalar[] => (Array.isArray(wanted) ? wanted : [wanted ?? []].flat())
+const valuesOf = (wanted: Condition[string]): readonly Scalar[] => (Array.isArray(wanted) ? wanted : [wanted])
 
 const meets = (one: Condition, combination: Combination): boolean =>
   Object.entries(one).every(([name, wanted]) => valuesOf(wanted).some((value) => value === combination[name]))

@@ -1,12 +1,13 @@
-import { globSync } from 'node:fs'
+import { globSync, readFileSync } from 'node:fs'
 import { rm } from 'node:fs/promises'
 import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
 import pLimit from 'p-limit'
 import { expect, test } from 'vitest'
 import { helmFor } from '../helm/helm.ts'
+import { diskFiles } from '../scenario/disk-files.ts'
+import { readScenario } from '../scenario/read.ts'
 import { temporaryFolder } from '../run/temporary.ts'
-import { scenariosOf } from './images.ts'
 import { installsOf, renderInstall } from './renders.ts'
 
 const root = join(import.meta.dirname, '..', '..')
@@ -38,9 +39,11 @@ test(
         rendered.set(key, known)
         return known
       }
-      const cells = scenariosOf(root, globSync('scenarios/**/*.scenario.yaml', { cwd: root })).flatMap(({ file, cells: all }) =>
-        all.map((cell) => ({ file, suite: file.split('/')[1], cell })),
-      )
+      const cells = globSync('scenarios/**/*.scenario.yaml', { cwd: root }).flatMap((file) => {
+        const reading = readScenario(file, readFileSync(join(root, file), 'utf8'), diskFiles(root))
+        if ('problems' in reading) throw new Error(`${file} has problems`)
+        return reading.scenario.cells.map((cell) => ({ file, suite: file.split('/')[1], cell }))
+      })
       const texts = await Promise.all(
         cells.map(async ({ file, suite, cell }) => {
           const manifests = await Promise.all(installsOf(cell).map(manifestOf))

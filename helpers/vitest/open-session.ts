@@ -19,7 +19,7 @@ import { ensureSimulatedGpus, gpuPluginImage, simulatesGpus } from '../run/simul
 import { Sweeper } from '../run/sweeper.ts'
 import { sweepTemporary, temporaryFolder } from '../run/temporary.ts'
 import { gitCommit } from './git.ts'
-import { neededImages, scenariosOf } from './images.ts'
+import { neededImages } from './images.ts'
 import { runState } from './run-state.ts'
 import type { Session } from './session.ts'
 
@@ -38,9 +38,9 @@ const findCluster = async (root: string, alsoImages: readonly string[]): Promise
   const stop = (): void => interrupt.abort(new Error('interrupted'))
   process.once('SIGINT', stop).once('SIGTERM', stop)
   try {
-    const { files } = runState()
-    const needsGpus = scenariosOf(root, files).some(({ cells }) => cells.some(({ requires }) => requires.includes('gpu')))
-    const images = new Set([...alsoImages, ...(needsGpus ? [gpuPluginImage] : []), ...(await neededImages(root, files))])
+    const cells = runState().scenarios.flatMap((scenario) => scenario.cells)
+    const needsGpus = cells.some(({ requires }) => requires.includes('gpu'))
+    const images = new Set([...alsoImages, ...(needsGpus ? [gpuPluginImage] : []), ...(await neededImages(root, cells))])
     const cluster = await ensureCluster({ root, images: [...images], progress: terminalProgress(), signal: interrupt.signal })
     if (needsGpus && cluster.origin === 'kind') await simulateGpus(root, cluster, interrupt.signal)
     return cluster

@@ -52,9 +52,9 @@ export class SeatrialReporter implements Reporter {
 
   onTestRunStart(specifications: readonly TestSpecification[]): void {
     const files = [...new Set(specifications.map((one) => relative(this.#root, one.moduleId).split(sep).join('/')).filter(isScenario))]
-    runState().files = files
-    if (files.length === 0) return
     const scenarios = this.#refuseMistakes(files)
+    runState().scenarios = scenarios
+    if (files.length === 0) return
     this.#takeSignals()
     const folders = (runState().folders ??= claimFolders(join(this.#root, 'reports')))
     this.#plan = new PlanKeeper(folders.results, scenarios, this.#vitest?.config.testNamePattern)

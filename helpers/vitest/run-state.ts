@@ -1,10 +1,11 @@
 import type { Folders } from '../report/folders.ts'
+import type { Scenario } from '../types/scenario.ts'
 
 /** What the reporter and the global set-up of one run share: they are loaded apart, in one process. */
 export interface RunState {
   folders: Folders | undefined
-  /** Scenario files of this run, relative to the root. */
-  files: readonly string[]
+  /** The scenarios of this run, with the cells that are wanted of them. */
+  scenarios: readonly Scenario[]
   /** The id of the present run's plan. */
   run: string
   /** For the report's first page. */
@@ -14,12 +15,12 @@ export interface RunState {
 
 const key = Symbol.for('seatrial.run')
 
-const isState = (value: unknown): value is RunState => typeof value === 'object' && value !== null && 'files' in value
+const isState = (value: unknown): value is RunState => typeof value === 'object' && value !== null && 'scenarios' in value
 
 export const runState = (): RunState => {
   const known: unknown = Reflect.get(globalThis, key)
   if (isState(known)) return known
-  const state: RunState = { folders: undefined, files: [], run: '', environment: {}, interrupted: false }
+  const state: RunState = { folders: undefined, scenarios: [], run: '', environment: {}, interrupted: false }
   Reflect.set(globalThis, key, state)
   return state
 }

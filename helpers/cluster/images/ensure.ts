@@ -1,5 +1,5 @@
-import type { Engine } from '../../engine/engine.ts'
 import { setImmediate } from 'node:timers/promises'
+import type { Engine } from '../../engine/engine.ts'
 import { connect } from '../../kube/client.ts'
 import type { Progress } from '../../types/progress.ts'
 import { kubeconfigPath } from '../cache.ts'
@@ -43,10 +43,8 @@ const loadEarly = async (
     () => 'cluster' as const,
     () => 'cluster' as const,
   )
-  // What is settled already has to be heard first.
-  await setImmediate()
   // Packing takes a third of the time of loading; a processor is free for it while the node image is linked.
-  if ((await Promise.race([there, Promise.resolve('none' as const)])) === 'cluster') return false
+  if ((await Promise.race([there, setImmediate('none' as const)])) === 'cluster') return false
   try {
     await using archive = await packImages(engine, refs, { signal })
     if ((await Promise.race([there, newNodes])) === 'cluster') return false

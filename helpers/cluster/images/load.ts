@@ -3,7 +3,7 @@ import { mkdir, readdir, rm } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { pipe, type CommandOptions } from '../../engine/command.ts'
 import { blaming } from '../../engine/diagnose.ts'
-import { engineRun, storeFolder, type Engine } from '../../engine/engine.ts'
+import { engineRun, saveArgs, storeFolder, type Engine } from '../../engine/engine.ts'
 import { cacheDir, logPath } from '../cache.ts'
 import { requireDisk } from '../disk.ts'
 import { clusterNodes } from '../kind.ts'
@@ -19,13 +19,10 @@ const requireRoom = async (engine: Engine, refs: readonly string[], signal?: Abo
   await requireDisk(folder, Math.ceil((2 * bytes) / 1024 ** 3), `Loading ${refs.join(', ')}`)
 }
 
-const save = (engine: Engine, refs: readonly string[]): string[] => ['save', ...(engine.name === 'podman' ? ['-m'] : []), ...refs]
-
 const importInto = (node: string): string[] => ['exec', '-i', node, 'ctr', '-n', 'k8s.io', 'images', 'import', '--digests', '-']
 
 /**
- * Copies images of the engine into the cluster's nodes, in one stream, in which layers they share come once; out of
- * `archive` where they are packed already.
+ * Copies images of the engine into the cluster's nodes, in one stream; out of `archive` where they are packed already.
  * @throws SeatrialError image/load, cluster/disk
  */
 export const loadImages = async (
@@ -35,7 +32,7 @@ export const loadImages = async (
   archive?: string,
 ): Promise<void> => {
   await requireRoom(engine, refs, signal)
-  const source = archive === undefined ? [engine.name, ...save(engine, refs)] : ['cat', archive]
+  const source = archive === undefined ? [engine.name, ...saveArgs(engine, refs)] : ['cat', archive]
   for (const { name } of await clusterNodes(engine, signal)) {
     const options = { env: engine.env, signal, say, log: logPath(`load-${name}`) }
     await blaming('image/load', `load ${refs.join(', ')} into ${name}`, () => pipe(source, [engine.name, ...importInto(name)], options))
@@ -63,9 +60,8 @@ export const packImages = async (
   await removeAbandoned()
   const remove = (): Promise<void> => rm(path, { force: true })
   try {
-    const [command = '', ...images] = save(engine, refs)
     await blaming('image/load', `pack ${refs.join(', ')}`, () =>
-      engineRun(engine, [command, '-o', path, ...images], { signal, log: logPath('pack-images') }),
+      engineRun(engine, saveArgs(engine, refs, path), { signal, log: logPath('pack-images') }),
     )
   } catch (error) {
     await remove()

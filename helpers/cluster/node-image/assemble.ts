@@ -2,7 +2,7 @@ import { link, mkdir, readdir, readFile, rm, symlink } from 'node:fs/promises'
 import { join } from 'node:path'
 import { run, type CommandOptions } from '../../engine/command.ts'
 import { blaming, downloading } from '../../engine/diagnose.ts'
-import { engineRun, removeContainers, type Engine } from '../../engine/engine.ts'
+import { engineRun, removeContainers, saveArgs, type Engine } from '../../engine/engine.ts'
 import { logPath } from '../cache.ts'
 import { nodeRoot } from './context.ts'
 import type { StorageManifest } from './storage-manifest.ts'
@@ -89,7 +89,7 @@ export const assemble = async ({ engine, work, base, storage, ref }: Assembly, {
   const inside = async (): Promise<void> => {
     await build('programs')
     await build('pause')
-    await engineStep('save', ['save', ...(engine.name === 'podman' ? ['-m'] : []), '-o', archive, names.programs, names.pause])
+    await engineStep('save', saveArgs(engine, [names.programs, names.pause], archive))
   }
   await Promise.all([machine(), inside()])
   const kubernetes = await kubeadmImages(work, signal)

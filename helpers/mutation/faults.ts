@@ -1,21 +1,10 @@
-/** One way to break the chart, and what a person must read of it in the first ten lines of the failure. */
-export interface Mutant {
-  readonly name: string
-  /** The smoke scenario that has to find it. @default connect */
-  readonly scenario?: string
-  /** The cell of it that is enough. @default the first value of each dimension */
-  readonly cell?: Readonly<Record<string, string>>
-  /** File of the chart, and what to replace in it by what. */
-  readonly file: string
-  readonly replace: readonly (readonly [what: string | RegExp, by: string])[]
-  readonly says: RegExp
-}
+import type { Mutant } from './mutant.ts'
 
 const deployment = 'templates/connect-deployment.yaml'
 const settings = 'templates/connect-configmap.yaml'
 
 /** Faults that a chart engineer makes. */
-export const mutants: readonly Mutant[] = [
+export const faults: readonly Mutant[] = [
   {
     name: 'wrong port in the Service',
     file: 'templates/connect-service.yaml',
@@ -101,65 +90,5 @@ export const mutants: readonly Mutant[] = [
     file: 'templates/_metastore.tpl',
     replace: [['spark.sql.catalogImplementation hive', 'spark.sql.catalogImplementation in-memory']],
     says: /the metastore's database has it|numbers\|s3a/,
-  },
-  // The feature under test switched off, in each dimension of the suites: what remains works, and is not what was asked for.
-  {
-    name: 'another version',
-    cell: { spark: '3.5.7', backend: 'kubernetes' },
-    file: 'templates/_helpers.tpl',
-    replace: [['(.Values.image.tag | default (include "spark.version" .))', '(.Values.image.tag | default "4.1.3")']],
-    says: /4\.1\.3/,
-  },
-  {
-    name: 'the driver computes alone',
-    cell: { spark: '4.1.3', backend: 'standalone' },
-    file: 'templates/_helpers.tpl',
-    replace: [['spark://{{ include "spark.componentName" (dict "root" . "component" "master") }}:7077', 'local[2]']],
-    says: /executor/i,
-  },
-  {
-    name: 'no Iceberg catalog',
-    scenario: 'features',
-    cell: { component: 'connect', spark: '4.1.3', backend: 'kubernetes', feature: 'iceberg' },
-    file: 'presets/iceberg.yaml',
-    replace: [['catalog: lake', 'catalog: ""']],
-    says: /lake|REQUIRES_SINGLE_PART_NAMESPACE|NAMESPACE/,
-  },
-  {
-    name: 'no GPU for executors',
-    scenario: 'features',
-    cell: { component: 'connect', spark: '4.1.3', backend: 'kubernetes', feature: 'gpu' },
-    file: 'templates/_gpu.tpl',
-    replace: [
-      ['spark.executor.resource.gpu.amount {{ .perExecutor }}\n', ''],
-      ['spark.executor.resource.gpu.discoveryScript {{ .discoveryScript }}\n', ''],
-      ['spark.executor.resource.gpu.vendor {{ .vendor }}\n', ''],
-      ['spark.task.resource.gpu.amount {{ .perTask }}\n', ''],
-    ],
-    says: /nvidia\.com\/gpu/,
-  },
-  {
-    name: 'no RAPIDS Accelerator',
-    scenario: 'features',
-    cell: { component: 'connect', spark: '4.1.3', backend: 'kubernetes', feature: 'gpu' },
-    file: 'templates/_gpu.tpl',
-    replace: [['(ternary "com.nvidia.spark.rapids.SQLExecPlugin" "" $explains)', '""']],
-    says: /RAPIDS/,
-  },
-  {
-    name: 'no shuffle service',
-    scenario: 'features',
-    cell: { component: 'standalone', spark: '4.1.3', backend: 'standalone', feature: 'core' },
-    file: 'templates/_allocation.tpl',
-    replace: [[' -Dspark.shuffle.service.enabled=true', '']],
-    says: /7337|shuffle|Registered executor/i,
-  },
-  {
-    name: 'no dynamic allocation',
-    scenario: 'elastic',
-    cell: { spark: '4.1.3', backend: 'kubernetes' },
-    file: 'templates/_allocation.tpl',
-    replace: [['spark.dynamicAllocation.enabled true', 'spark.dynamicAllocation.enabled false']],
-    says: /executor/i,
   },
 ]

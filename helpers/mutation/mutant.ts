@@ -1,0 +1,12 @@
+/** One way to break the chart, and what a person must read of it in the first ten lines of the failure. */
+export interface Mutant {
+  readonly name: string
+  /** The smoke scenario that has to find it. @default connect */
+  readonly scenario?: string
+  /** The cell of it that is enough. @default the first value of each dimension */
+  readonly cell?: Readonly<Record<string, string>>
+  /** File of the chart, and what to replace in it by what. */
+  readonly file: string
+  readonly replace: readonly (readonly [what: string | RegExp, by: string])[]
+  readonly says: RegExp
+}
