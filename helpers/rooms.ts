@@ -13,7 +13,7 @@ export const rooms: Readonly<Record<string, readonly string[]>> = {
   helm: ['kube', 'cluster', 'types', 'errors'],
   spark: ['kube', 'cluster', 'types', 'errors'],
   jupyter: ['kube', 'types', 'errors'],
-  steps: ['helm', 'spark', 'jupyter', 'kube', 'matching', 'types', 'errors'],
+  steps: ['admission', 'helm', 'spark', 'jupyter', 'kube', 'matching', 'types', 'errors'],
   scenario: ['steps', 'types', 'errors'],
   planning: ['types', 'errors'],
   history: ['types', 'errors'],

@@ -12,8 +12,11 @@ test.each([
   expect(diagnose(output)).toMatch(says)
 })
 
-test('a mistake in the work itself is not blamed on the machine', () => {
-  expect(diagnose('main.go:7:2: undefined: fmt.Printl')).toBeUndefined()
+test.each([
+  'main.go:7:2: undefined: fmt.Printl',
+  '[ERROR] Could not resolve dependencies for project a:b:jar:1: Could not find artifact c:d:pom:2',
+])('a mistake in the work itself is not blamed on the machine: %s', (output) => {
+  expect(diagnose(output)).toBeUndefined()
 })
 
 describe('the tail of an output', () => {

@@ -4,7 +4,7 @@ import { SeatrialError } from '../errors/seatrial-error.ts'
 import { CommandFailed, type CommandOptions } from './command.ts'
 
 const unreachable =
-  /no such host|could not resolve|temporary failure (in name )?resol|network is unreachable|connection timed out|i\/o timeout|read timed out|TLS handshake timeout|connection reset by peer|unexpected EOF|IncompleteRead|remote end closed|\b50[234] (bad gateway|service|gateway)|ENOTFOUND|EAI_AGAIN|ECONNRESET/i
+  /no such host|could not resolve(?! dependencies)|temporary failure (in name )?resol|network is unreachable|connection timed out|i\/o timeout|read timed out|TLS handshake timeout|connection reset by peer|unexpected EOF|IncompleteRead|remote end closed|\b50[234] (bad gateway|service|gateway)|ENOTFOUND|EAI_AGAIN|ECONNRESET/i
 
 const causes: readonly (readonly [RegExp, string])[] = [
   [/no space left on device|ENOSPC|disk quota exceeded/i, 'The disk is full: `npx seatrial doctor` says what takes the space'],

@@ -107,6 +107,15 @@ export const catalogue = {
   'ready/missing': { title: 'An object that was waited for does not exist', hint: 'Something deleted it, or it was never made' },
   'run/timeout': { title: 'A scenario took longer than it may', hint: 'Give it more with `timeout:`, or see what it waited for' },
   'step/not-refused': { title: 'What must be refused was accepted, or refused for another reason', hint: 'The message has what was said' },
+  'step/not-asked': {
+    title: 'A check could not be made, so it is not green',
+    hint: 'The message has what stood in the way',
+  },
+  'step/not-admitted': { title: 'A pod does not meet what it must be admitted by', hint: 'Change the fields that the message names' },
+  'step/not-enforced': {
+    title: 'The cluster lets in what it must refuse, so that its consent says nothing',
+    hint: "See the namespace's labels and the API server's admission plugins",
+  },
   'step/outage': { title: 'A service did not answer during an upgrade', hint: "Look at the rollout's strategy, probes and termination" },
   'step/left-behind': { title: 'An uninstall left something behind', hint: 'Delete it in the chart, or allow its kind with `leaves:`' },
   'step/no-release': { title: 'A step names a release that no step installed', hint: 'Install it first' },

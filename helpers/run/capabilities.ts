@@ -3,7 +3,7 @@ import { ApiError } from '../kube/client.ts'
 import { create } from '../kube/objects.ts'
 import type { Capability } from '../types/scenario.ts'
 import { systemNamespace } from './labels.ts'
-import { offersGpus } from './simulated-gpus.ts'
+import { offersGpus, simulatesGpus } from './simulated-gpus.ts'
 
 /** Pod Security is on when the server itself refuses what `restricted` forbids: asked by a dry run, nothing is made. */
 const podSecurity = async (kube: Kube): Promise<boolean> => {
@@ -35,6 +35,9 @@ const mutatingPolicies = async (kube: Kube): Promise<boolean> =>
   (await served(kube, 'admissionregistration.k8s.io/v1', 'MutatingAdmissionPolicy')) ||
   (await served(kube, 'admissionregistration.k8s.io/v1beta1', 'MutatingAdmissionPolicy'))
 
+/** GPUs of somebody else than our own device plugin. */
+const realGpus = async (kube: Kube): Promise<boolean> => (await offersGpus(kube)) && !(await simulatesGpus(kube))
+
 /** What the cluster really does, asked of it. A capability that could not be asked for is not claimed. */
 export const findCapabilities = async (kube: Kube): Promise<ReadonlySet<Capability>> => {
   const found = await Promise.all(
@@ -43,6 +46,7 @@ export const findCapabilities = async (kube: Kube): Promise<ReadonlySet<Capabili
         ['podSecurity', podSecurity],
         ['mutatingAdmissionPolicy', mutatingPolicies],
         ['gpu', offersGpus],
+        ['realGpu', realGpus],
       ] as const
     ).map(async ([name, ask]) => ((await ask(kube)) ? [name] : [])),
   )

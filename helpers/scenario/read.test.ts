@@ -119,7 +119,9 @@ test.each<[what: string, text: string, problems: string[]]>([
   [
     'an unknown capability',
     head('requires: [gpus]'),
-    ['3 scenario/bad-value the string "gpus" is none of: networkPolicy, podSecurity, mutatingAdmissionPolicy, gpu (did you mean `gpu`?)'],
+    [
+      '3 scenario/bad-value the string "gpus" is none of: networkPolicy, podSecurity, mutatingAdmissionPolicy, gpu, realGpu (did you mean `gpu`?)',
+    ],
   ],
   [
     'a chart that is not there',
@@ -153,7 +155,9 @@ test.each<[what: string, text: string, problems: string[]]>([
   [
     'a step without a verb',
     step('name: only a name'),
-    ['5 scenario/one-verb this step has no verb (one of: install, upgrade, uninstall, apply, expect, logs, exec, http, sql, notebook)'],
+    [
+      '5 scenario/one-verb this step has no verb (one of: install, upgrade, uninstall, apply, expect, logs, exec, http, sql, notebook, admit)',
+    ],
   ],
   [
     'a step with two verbs',

@@ -1,20 +1,13 @@
 import { z } from 'zod'
+import { askUi } from './ui.ts'
 
 /** Spark's own account of an executor (monitoring REST API, `allexecutors`). */
 const executor = z.looseObject({ id: z.string(), hostPort: z.string(), completedTasks: z.number(), isActive: z.boolean() })
 export type Executor = z.infer<typeof executor>
-const applications = z.array(z.looseObject({ id: z.string() })).min(1)
-
-const getJson = async (url: string, signal: AbortSignal): Promise<unknown> => {
-  const response = await fetch(url, { signal, headers: { connection: 'close' } })
-  if (!response.ok) throw new Error(`${url}: ${response.status} ${await response.text()}`)
-  return await response.json()
-}
 
 /** The executors of the one application whose UI is at `base`, the driver not among them. */
 export const executorsAt = async (base: string, signal: AbortSignal): Promise<Executor[]> => {
-  const [application] = applications.parse(await getJson(`${base}/api/v1/applications`, signal))
-  const all = z.array(executor).parse(await getJson(`${base}/api/v1/applications/${application?.id}/allexecutors`, signal))
+  const all = z.array(executor).parse(await askUi(base, 'allexecutors', signal))
   return all.filter((one) => one.id !== 'driver')
 }
 

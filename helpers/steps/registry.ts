@@ -1,3 +1,4 @@
+import { admit } from './admit/verb.ts'
 import { apply } from './apply/verb.ts'
 import { exec } from './exec/verb.ts'
 import { expect } from './expect/verb.ts'
@@ -12,5 +13,5 @@ import type { BoundVerb } from './verb.ts'
 
 /** Every verb of the scenario language, by name: a new verb is a folder and a line here. */
 export const verbs: ReadonlyMap<string, BoundVerb> = new Map(
-  [install, upgrade, uninstall, apply, expect, logs, exec, http, sql, notebook].map((verb) => [verb.name, verb]),
+  [install, upgrade, uninstall, apply, expect, logs, exec, http, sql, notebook, admit].map((verb) => [verb.name, verb]),
 )

@@ -36,6 +36,8 @@ const ownProjects: readonly TestProjectConfiguration[] = [
       name: 'unit',
       pool: 'threads',
       isolate: false,
+      // Some start git or the harness; on a loaded machine that takes a while.
+      testTimeout: 30_000,
       include: ['helpers/**/*.test.ts'],
       exclude: ['**/*.integration.test.ts', '**/node_modules/**'],
     },

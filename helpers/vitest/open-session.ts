@@ -60,7 +60,9 @@ const reapOthers = async (kube: Kube): Promise<void> => {
  */
 export const openSession = async (root: string, alsoImages: readonly string[], stack: AsyncDisposableStack): Promise<Session> => {
   const state = runState()
+  const start = performance.now()
   const cluster = await findCluster(root, alsoImages)
+  state.opening = performance.now() - start
   state.environment = { cluster: cluster.description, kubernetes: cluster.version, commit: await gitCommit(root), node: process.version }
   const run = newRunId()
   const kube = stack.use(await connect(cluster.kubeconfig))

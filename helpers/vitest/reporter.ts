@@ -29,6 +29,7 @@ export class SeatrialReporter implements Reporter {
   #allure: AllureResults | undefined
   #plan: PlanKeeper | undefined
   readonly #cells: TestCase[] = []
+  #start = performance.now()
 
   constructor(root: string) {
     this.#root = root
@@ -51,6 +52,7 @@ export class SeatrialReporter implements Reporter {
   }
 
   onTestRunStart(specifications: readonly TestSpecification[]): void {
+    this.#start = performance.now()
     const files = [...new Set(specifications.map((one) => relative(this.#root, one.moduleId).split(sep).join('/')).filter(isScenario))]
     const scenarios = this.#refuseMistakes(files)
     runState().scenarios = scenarios
@@ -113,12 +115,12 @@ export class SeatrialReporter implements Reporter {
   }
 
   async onTestRunEnd(): Promise<void> {
-    const { folders, environment } = runState()
+    const { folders, environment, opening } = runState()
     if (folders === undefined || this.#allure === undefined) return
     this.#allure.describeRun(environment, executorInfo())
     writeNotRun(folders.results)
     const page = await makePage(folders)
-    const time = timeLine(this.#cells.splice(0))
+    const time = timeLine(this.#cells.splice(0), { opening, whole: performance.now() - this.#start })
     if (time !== undefined) process.stdout.write(`\n${colors.bold('Time')}  ${time}\n`)
     process.stdout.write(`\n${colors.bold('Allure report')}  ${relative(process.cwd(), page) || page}\n`)
     releaseFolders(join(this.#root, 'reports'))

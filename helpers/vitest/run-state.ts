@@ -10,6 +10,8 @@ export interface RunState {
   run: string
   /** For the report's first page. */
   environment: Record<string, string>
+  /** Milliseconds until the cluster was there and had its images. */
+  opening: number
   interrupted: boolean
 }
 
@@ -20,7 +22,7 @@ const isState = (value: unknown): value is RunState => typeof value === 'object'
 export const runState = (): RunState => {
   const known: unknown = Reflect.get(globalThis, key)
   if (isState(known)) return known
-  const state: RunState = { folders: undefined, scenarios: [], run: '', environment: {}, interrupted: false }
+  const state: RunState = { folders: undefined, scenarios: [], run: '', environment: {}, opening: 0, interrupted: false }
   Reflect.set(globalThis, key, state)
   return state
 }

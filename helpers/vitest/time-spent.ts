@@ -28,12 +28,24 @@ declare module 'vitest' {
   }
 }
 
-/** One line for the end of a run: what share of their time the cells spent on what. Undefined where there was none. */
-export const timeLine = (cells: readonly TestCase[]): string | undefined => {
+/** What went by before the first cell could start and in all, in milliseconds. */
+interface RunTime {
+  /** Until the cluster was there and had its images. */
+  readonly opening: number
+  readonly whole: number
+}
+
+/** One line for the end of a run: what share of its time went where. Undefined where no cell ran. */
+export const timeLine = (cells: readonly TestCase[], { opening, whole }: RunTime): string | undefined => {
   const all = cells.flatMap((cell) => cell.meta().timeSpent ?? [])
   const sum = (part: keyof TimeSpent): number => all.reduce((total, one) => total + one[part], 0)
   const total = sum('queued') + sum('starting') + sum('checking')
   if (total === 0) return undefined
-  const share = (part: keyof TimeSpent): string => `${Math.round((100 * sum(part)) / total)} %`
-  return `${formatDuration(Math.round(total / 1000) * 1000)} of ${all.length} cells side by side: ${share('starting')} until charts were ready, ${share('checking')} at checks, ${share('queued')} in the queue`
+  const percent = (part: number, of: number): string => `${Math.round((100 * part) / of)} %`
+  const share = (part: keyof TimeSpent): string => percent(sum(part), total)
+  const cellCount = all.length === 1 ? '1 cell' : `${all.length} cells side by side`
+  return (
+    `${formatDuration(whole)}, ${percent(opening, whole)} of it until the cluster had its images; ` +
+    `${cellCount}: ${share('starting')} until charts were ready, ${share('checking')} at checks, ${share('queued')} in the queue`
+  )
 }

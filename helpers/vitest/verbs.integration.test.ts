@@ -72,3 +72,17 @@ describe('uninstall', () => {
     expect(results.get('uninstall-held')).toMatchObject({ status: 'failed', failureMessages: [expect.stringContaining(says)] })
   })
 })
+
+describe('admit', () => {
+  test('is green where restricted lets in all that a chart can make', () => {
+    expect(results.get('admit-clean')).toMatchObject({ status: 'passed' })
+  })
+  test.each([
+    ['admit-nightly', 'CronJob chart-nightly spec.jobTemplate.spec.template: unrestricted capabilities', 'capabilities.add'],
+    ['admit-template', 'ConfigMap chart-template data["executor.yaml"]: runAsUser=0', 'spec.containers[0].securityContext.runAsUser'],
+  ])('is red for a pod that nothing made yet, and names the object and the field: %s', (name, ...says) => {
+    const result = results.get(name)
+    expect(result?.status).toBe('failed')
+    for (const part of ['[step/not-admitted]', ...says]) expect(result?.failureMessages[0]).toContain(part)
+  })
+})

@@ -2,11 +2,10 @@ import { z } from 'zod'
 import { SeatrialError } from '../../errors/seatrial-error.ts'
 import { forward } from '../../kube/port-forward.ts'
 import { executorsAt, workedBetween } from '../../spark/executors.ts'
+import { uiPort } from '../../spark/ui.ts'
 import type { StepContext } from '../context.ts'
 
 const withAddress = z.looseObject({ podIP: z.string().optional() })
-/** spark.ui.port */
-const uiPort = 4040
 /** Spark's listeners bring its account up to date within a second of a task's end (spark.ui.liveUpdate.period and the bus). */
 const patience = 10_000
 

@@ -5,6 +5,7 @@ import { openSession, refusalOf } from '../../spark/connect.ts'
 import type { Row } from '../../spark/connect.ts'
 import { protosOf } from '../../spark/protos.ts'
 import type { StepContext } from '../context.ts'
+import { withExecutedPlan } from './executed-plan.ts'
 import { withExecutors } from './executors.ts'
 import { findConnect } from './find.ts'
 import { withGpuPlan } from './gpu-plan.ts'
@@ -60,10 +61,11 @@ export const run = async (spec: SqlSpec, context: StepContext): Promise<void> =>
         : new SeatrialError('spark/sql', `${target.via}: ${broken}`, { cause: error })
     })
   }
-  const { error, executors, gpuPlan } = spec.expect ?? {}
+  const { error, executors, gpuPlan, executedPlan } = spec.expect ?? {}
   if (error !== undefined) return await mustFail(error, query)
   const counted = () => (executors === undefined ? query() : withExecutors(executors.min, target.pod, context, signal, query))
-  const rows = gpuPlan === undefined ? await counted() : await withGpuPlan(gpuPlan, target.pod, context, counted)
+  const planned = () => (gpuPlan === undefined ? counted() : withGpuPlan(gpuPlan, target.pod, context, counted))
+  const rows = await (executedPlan === undefined ? planned() : withExecutedPlan(executedPlan.operators, target.pod, context, planned))
   context.attach({ name: 'rows', type: 'application/json', content: JSON.stringify(rows.slice(0, 1_000), null, 1) })
   check(spec, rows)
 }

@@ -31,10 +31,14 @@ export const schema = z.strictObject({
       gpuPlan: gpuPlan.optional().meta({
         description: 'What the RAPIDS Accelerator plans for the GPU, by what it writes to the log with spark.rapids.sql.explain=ALL.',
       }),
+      executedPlan: z
+        .strictObject({ operators: z.array(z.string().min(1)).min(1) })
+        .optional()
+        .meta({ description: 'Operators of the plan that Spark ran, as its UI names them: `Exchange`, `GpuHashAggregate`.' }),
     })
     .refine((expect) => anyGiven({ ...expect, unordered: undefined }), 'an empty `expect` checks nothing')
-    .refine((expect) => expect.error === undefined || (expect.rows ?? expect.count ?? expect.executors ?? expect.gpuPlan) === undefined, {
-      message: 'a statement that must fail has no rows, and no executors that finished it',
+    .refine(({ error, ...others }) => error === undefined || !anyGiven({ ...others, unordered: undefined }), {
+      message: 'a statement that must fail has no rows, no plan, and no executors that finished it',
       path: ['error'],
     })
     .optional(),
