@@ -144,6 +144,10 @@ export const catalogue = {
     hint: 'Each entry has `cell`, `owner`, `reason` and `expires` (a day such as 2026-12-31)',
   },
   'quarantine/expired': { title: 'A quarantine has expired', hint: 'Mend the cell and remove the entry, or say why it holds longer' },
+  'rbac/audit-log': {
+    title: 'An audit log can not be read',
+    hint: 'It has one Event of audit.k8s.io/v1 a line, as the API server writes it',
+  },
   'report/nothing': { title: 'There are no results to report', hint: 'Name folders that hold `allure-results`, or are such a folder' },
   'report/unreadable': {
     title: 'A result file, or a folder that should hold some, can not be read',

@@ -18,23 +18,22 @@ export interface NearGrant extends PlacedRule {
 
 const titleOf = ({ kind, metadata }: KubeObject): string => `${kind} ${metadata.name}`
 
+type Candidate = Omit<NearGrant, 'message'>
+
 const near = (
   placed: PlacedRule,
   request: AccessRequest,
   namespace: string,
   circumstances: readonly Difference[],
   binding?: KubeObject,
-): readonly NearGrant[] => {
+): readonly Candidate[] => {
   const own = differencesOf(placed.rule, request)
   if (own === undefined) return []
-  const differs = differences.filter((difference) => own.includes(difference) || circumstances.includes(difference))
-  const by = binding === undefined ? '' : ` by ${titleOf(binding)}`
-  const what = differs.map((difference) => describeDifference(difference, placed.rule, request, namespace)).join(', ')
-  const message = `${placed.path} of ${titleOf(placed.object)}${by} ${what}`
-  return [{ ...placed, ...(binding && { binding }), namespace, differs, message }]
+  const differs = [...own, ...circumstances].toSorted((one, other) => differences.indexOf(one) - differences.indexOf(other))
+  return [{ ...placed, ...(binding && { binding }), namespace, differs }]
 }
 
-const nearBy = ({ object, namespace, subjects, role }: Binding, user: User, request: AccessRequest): readonly NearGrant[] => {
+const nearBy = ({ object, namespace, subjects, role }: Binding, user: User, request: AccessRequest): readonly Candidate[] => {
   const holds = namespace === '' || namespace === namespaceOf(request)
   const isGiven = subjects.some((subject) => isSubject(user, subject, namespace))
   const circumstances = [...(holds ? [] : (['namespace'] as const)), ...(isGiven ? [] : (['subject'] as const))]
@@ -42,8 +41,15 @@ const nearBy = ({ object, namespace, subjects, role }: Binding, user: User, requ
 }
 
 /** Fewer differences are nearer, and of as many those that come first in the list. */
-const distance = ({ differs }: NearGrant): number =>
+const distance = ({ differs }: Candidate): number =>
   differs.length * differences.length + Math.max(...differs.map((difference) => differences.indexOf(difference)))
+
+const told = (candidate: Candidate, request: AccessRequest): NearGrant => {
+  const { rule, object, path, binding, namespace, differs } = candidate
+  const by = binding === undefined ? '' : ` by ${titleOf(binding)}`
+  const what = differs.map((difference) => describeDifference(difference, rule, request, namespace)).join(', ')
+  return { ...candidate, message: `${path} of ${titleOf(object)}${by} ${what}` }
+}
 
 /**
  * The rules that come nearest to a request that is denied, all that are as near: the right resource with another verb, name,
@@ -56,7 +62,7 @@ export const nearestGrants = ({ roles, bindings }: Policy, user: User, request: 
     ...roles
       .filter((role) => !bound.has(role))
       .flatMap(({ rules, namespace }) => rules.flatMap((placed) => near(placed, request, namespace, ['binding']))),
-  ]
-  const least = Math.min(...candidates.map(distance))
-  return candidates.filter((candidate) => distance(candidate) === least)
+  ].map((candidate) => ({ candidate, far: distance(candidate) }))
+  const least = Math.min(...candidates.map(({ far }) => far))
+  return candidates.filter(({ far }) => far === least).map(({ candidate }) => told(candidate, request))
 }
