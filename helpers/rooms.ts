@@ -10,6 +10,7 @@ export const rooms: Readonly<Record<string, readonly string[]>> = {
   kube: ['types', 'errors'],
   admission: ['kube', 'types', 'errors'],
   rbac: ['kube', 'types', 'errors'],
+  network: ['kube', 'types', 'errors'],
   cluster: ['engine', 'kube', 'types', 'errors'],
   helm: ['kube', 'cluster', 'types', 'errors'],
   spark: ['kube', 'cluster', 'types', 'errors'],
@@ -22,7 +23,7 @@ export const rooms: Readonly<Record<string, readonly string[]>> = {
   report: ['history', 'helm', 'kube', 'cluster', 'types', 'errors'],
   vitest: ['scenario', 'steps', 'report', 'run', 'helm', 'kube', 'cluster', 'types', 'errors'],
   bench: ['run', 'helm', 'kube', 'cluster', 'types', 'errors'],
-  conformance: ['admission', 'rbac', 'kube', 'cluster', 'types', 'errors'],
+  conformance: ['admission', 'rbac', 'network', 'kube', 'cluster', 'types', 'errors'],
   mutation: ['kube', 'types', 'errors'],
   cli: ['scenario', 'planning', 'history', 'vitest', 'run', 'report', 'helm', 'kube', 'cluster', 'engine', 'types', 'errors'],
 }
