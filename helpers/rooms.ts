@@ -15,7 +15,7 @@ export const rooms: Readonly<Record<string, readonly string[]>> = {
   helm: ['kube', 'cluster', 'types', 'errors'],
   spark: ['kube', 'cluster', 'types', 'errors'],
   jupyter: ['kube', 'types', 'errors'],
-  steps: ['admission', 'helm', 'spark', 'jupyter', 'kube', 'matching', 'types', 'errors'],
+  steps: ['admission', 'rbac', 'helm', 'spark', 'jupyter', 'kube', 'matching', 'types', 'errors'],
   scenario: ['steps', 'types', 'errors'],
   planning: ['types', 'errors'],
   history: ['types', 'errors'],

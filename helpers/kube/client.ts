@@ -24,7 +24,15 @@ export interface Kube extends AsyncDisposable {
 
 /** Opens no connection yet: the first request does. Throws `kube/kubeconfig`. */
 export async function connect(kubeconfigPath: string): Promise<Kube> {
-  const config = await loadKubeConfig(kubeconfigPath)
+  return clientOf(await loadKubeConfig(kubeconfigPath))
+}
+
+/** The bearer of a token on the cluster of another client: a service account, for example. */
+export function bearing({ config }: Kube, token: string): Kube {
+  return clientOf(config.bearing(token))
+}
+
+function clientOf(config: KubeConfig): Kube {
   let skew = 0
 
   const exchange = async (method: string, path: string, options: RequestOptions) => {

@@ -15,6 +15,8 @@ export interface KubeConfig extends Disposable {
   readonly namespace: string | undefined
   /** What one request needs besides method and path: keep-alive agent, credentials, headers. */
   authenticate(): Promise<Credentials>
+  /** The same cluster as the bearer of a token and as nobody else. */
+  bearing(token: string): KubeConfig
 }
 
 type Credentials = Omit<https.RequestOptions, 'headers'> & { readonly headers: Readonly<Record<string, string>> }
@@ -49,6 +51,20 @@ export async function loadKubeConfig(path: string): Promise<KubeConfig> {
 
 type Common = Pick<KubeConfig, 'path' | 'context' | 'server' | 'namespace'>
 
+/** How the API server is known for the right one. */
+type Trust = Pick<https.RequestOptions, 'ca' | 'rejectUnauthorized' | 'servername'>
+
+function bearer(common: Common, trust: Trust, token: string): KubeConfig {
+  const agent = new https.Agent({ keepAlive: true, ...trust })
+  const options = { agent, headers: { authorization: `Bearer ${token}` } }
+  return {
+    ...common,
+    authenticate: () => Promise.resolve(options),
+    bearing: (other) => bearer(common, trust, other),
+    [Symbol.dispose]: () => agent.destroy(),
+  }
+}
+
 async function byFile(common: Common, cluster: Fields, user: Fields, directory: string): Promise<KubeConfig> {
   const pem = async (from: Fields, key: string): Promise<Buffer | undefined> => {
     const data = textAt(from, `${key}-data`)
@@ -61,13 +77,13 @@ async function byFile(common: Common, cluster: Fields, user: Fields, directory: 
     pem(user, 'client-certificate'),
     pem(user, 'client-key'),
   ])
-  const tls = {
+  const servername = textAt(cluster, 'tls-server-name')
+  const trust: Trust = {
     ...(ca === undefined ? {} : { ca }),
-    ...(cert === undefined ? {} : { cert }),
-    ...(key === undefined ? {} : { key }),
     ...(at(cluster, 'insecure-skip-tls-verify') === true ? { rejectUnauthorized: false } : {}),
-    ...(textAt(cluster, 'tls-server-name') === undefined ? {} : { servername: textAt(cluster, 'tls-server-name') }),
+    ...(servername === undefined ? {} : { servername }),
   }
+  const tls = { ...trust, ...(cert === undefined ? {} : { cert }), ...(key === undefined ? {} : { key }) }
   // One for all connections: each would read the certificates anew.
   const agent = new https.Agent({ keepAlive: true, ...tls, secureContext: createSecureContext(tls) })
   const token = textAt(user, 'token')
@@ -80,16 +96,29 @@ async function byFile(common: Common, cluster: Fields, user: Fields, directory: 
         : undefined
   const headers: Record<string, string> = authorization === undefined ? {} : { authorization }
   const options = { agent, headers }
-  return { ...common, authenticate: () => Promise.resolve(options), [Symbol.dispose]: () => agent.destroy() }
+  return {
+    ...common,
+    authenticate: () => Promise.resolve(options),
+    bearing: (other) => bearer(common, trust, other),
+    [Symbol.dispose]: () => agent.destroy(),
+  }
 }
 
 async function byLibrary(common: Common): Promise<KubeConfig> {
   const library = await import('@kubernetes/client-node/dist/config.js')
   const config = new library.KubeConfig()
   config.loadFromFile(common.path)
+  const { caData, caFile, skipTLSVerify = false, tlsServerName } = config.getCurrentCluster() ?? {}
+  const ca = caData !== undefined ? Buffer.from(caData, 'base64') : caFile === undefined ? undefined : await readFile(caFile)
+  const trust: Trust = {
+    ...(ca === undefined ? {} : { ca }),
+    ...(skipTLSVerify ? { rejectUnauthorized: false } : {}),
+    ...(tlsServerName === undefined ? {} : { servername: tlsServerName }),
+  }
   let agent: https.RequestOptions['agent']
   return {
     ...common,
+    bearing: (token) => bearer(common, trust, token),
     async authenticate() {
       const options: https.RequestOptions = {}
       await config.applyToHTTPSOptions(options)

@@ -1,5 +1,6 @@
 import { admit } from './admit/verb.ts'
 import { apply } from './apply/verb.ts'
+import { can } from './can/verb.ts'
 import { exec } from './exec/verb.ts'
 import { expect } from './expect/verb.ts'
 import { http } from './http/verb.ts'
@@ -13,5 +14,5 @@ import type { BoundVerb } from './verb.ts'
 
 /** Every verb of the scenario language, by name: a new verb is a folder and a line here. */
 export const verbs: ReadonlyMap<string, BoundVerb> = new Map(
-  [install, upgrade, uninstall, apply, expect, logs, exec, http, sql, notebook, admit].map((verb) => [verb.name, verb]),
+  [install, upgrade, uninstall, apply, expect, logs, exec, http, sql, notebook, admit, can].map((verb) => [verb.name, verb]),
 )

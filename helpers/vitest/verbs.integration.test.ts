@@ -86,3 +86,17 @@ describe('admit', () => {
     for (const part of ['[step/not-admitted]', ...says]) expect(result?.failureMessages[0]).toContain(part)
   })
 })
+
+describe('can', () => {
+  test('is green where an account may do what is listed and is refused what is not', () => {
+    expect(results.get('can-exact')).toMatchObject({ status: 'passed' })
+  })
+  test.each([
+    ['can-more', 'chart may not create pods: rules[0] of Role chart by RoleBinding chart has the verbs "get", not "create"'],
+    ['can-more', 'chart may list secrets: rules[1] of Role chart by RoleBinding chart'],
+    ['can-more', 'chart may list jobs.batch, too: rules[1] of Role chart by RoleBinding chart'],
+    ['can-nobody', '[step/not-asked] there is no service account nobody in'],
+  ])('is red and names the rule: %s', (name, says) => {
+    expect(results.get(name)).toMatchObject({ status: 'failed', failureMessages: [expect.stringContaining(says)] })
+  })
+})
