@@ -76,9 +76,9 @@ const peers = (one: number) => {
   )
 }
 
-export const portNumbers = [53, 80, 81, 8080]
-export const portNames = ['web', 'dns', 'rpc-1']
-export const protocols = ['TCP', 'UDP', 'SCTP'] as const
+const portNumbers = [53, 80, 81, 8080]
+const portNames = ['web', 'dns', 'rpc-1']
+const protocols = ['TCP', 'UDP', 'SCTP'] as const
 
 const policyPorts = (one: number) => {
   const known = some({ protocol: fc.constantFrom(...protocols) })
@@ -155,3 +155,20 @@ export const network = fc.record({
 })
 
 export const selection = fc.record({ selector: selectors(1_000_000), labels })
+
+const ends = ({ pods, outside }: { readonly pods: readonly unknown[]; readonly outside: readonly string[] }) => [
+  ...pods.map((_, at) => ({ pod: at })),
+  ...outside.map((ip) => ({ ip })),
+]
+
+/** A network, and twelve questions on it. */
+export const askedNetwork = network.chain((cluster) => {
+  const end = fc.constantFrom(...ends(cluster))
+  const question = fc.record({ from: end, to: end, port: fc.constantFrom(...portNumbers, 443), protocol: fc.constantFrom(...protocols) })
+  return fc.array(question, { minLength: 12, maxLength: 12 }).map((questions) => ({
+    namespaces: cluster.namespaces,
+    pods: cluster.pods,
+    policies: cluster.policies,
+    questions,
+  }))
+})

@@ -261,3 +261,7 @@ describe('a verdict says', () => {
 test.each(['', '10.0.0', '10.0.0.256', 'host', 'fe80::1%eth0'])('%j is no address to ask about', (ip) => {
   expect(() => ask([], { ip })).toThrow(RangeError)
 })
+
+test.each([0, 65_536, 80.5, Number.NaN])('%d is no port to ask about', (port) => {
+  expect(() => ask([], client, web, port)).toThrow(RangeError)
+})

@@ -71,7 +71,10 @@ const verdictOf = (subject: Side, other: Side, direction: Direction, traffic: Tr
 
 /** A name stands for the first port of that name and protocol, as it does for a Service. */
 const portOf = (port: number | string, protocol: Protocol, { pod }: Side): number => {
-  if (typeof port === 'number') return port
+  if (typeof port === 'number') {
+    if (!Number.isInteger(port) || port < 1 || port > 65_535) throw new RangeError(`no port: ${port}`)
+    return port
+  }
   const found = pod?.ports.find((own) => own.name === port && own.protocol === protocol)
   if (found === undefined)
     throw new RangeError(`${pod ? `pod ${pod.namespace}/${pod.name}` : 'the target'} has no ${protocol} port named ${port}`)
@@ -83,7 +86,7 @@ const portOf = (port: number | string, protocol: Protocol, { pod }: Side): numbe
  * (https://kubernetes.io/docs/concepts/services-networking/network-policies/, checked against github.com/mattfenwick/cyclonus
  * v0.5.6). What the API leaves to the network plugin: `ipBlock` takes pods by their addresses too, where these are known; and
  * addresses are those that the plugin sees, after any translation.
- * @throws RangeError for a port name that the target does not have, or an address that is none
+ * @throws RangeError for a port name that the target does not have, and for what is no port or no address
  */
 export const evaluateTraffic = (policies: NetworkPolicies, { from, to, port, protocol = 'TCP' }: TrafficQuestion): TrafficVerdict => {
   const [source, target] = [policies.side(from), policies.side(to)]

@@ -24,7 +24,7 @@ const blockLack = ({ text, cidr, except }: IpBlock, { addresses }: Side): PeerLa
 export const peerLack = (peer: Peer, namespace: string, side: Side, namespaceLabels: (name: string) => Labels): PeerLack | undefined => {
   const { ipBlock, namespaceSelector, podSelector } = peer
   if (ipBlock !== undefined) return blockLack(ipBlock, side)
-  if (side.pod === undefined) return { distance: 4, detail: `it is no pod with an address of its own, and selectors select only those` }
+  if (side.pod === undefined) return { distance: 4, detail: 'it is no pod with an address of its own, and selectors select only those' }
   if (namespaceSelector === undefined && side.pod.namespace !== namespace) {
     return { distance: 3, detail: `its namespace is ${side.pod.namespace}, and a peer without namespaceSelector is in ${namespace}` }
   }

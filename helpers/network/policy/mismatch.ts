@@ -44,11 +44,10 @@ export const mismatchOf = (policy: Policy, direction: Direction, other: Side, tr
     (rule.peers.length === 0 ? [undefined] : rule.peers).map((peer) => nearOf(rule, peer, policy, other, traffic, policies)),
   )
   const [first, ...rest] = all
-  const { name, namespace } = policy
-  if (first === undefined)
-    return { policy: name, namespace, path: `spec.${direction}`, mismatch: 'no rule', detail: `it has no rule for ${direction}` }
+  const place = { policy: policy.name, namespace: policy.namespace }
+  if (first === undefined) return { ...place, path: `spec.${direction}`, mismatch: 'no rule', detail: `it has no rule for ${direction}` }
   const { path, peer, port } = rest.reduce((near, one) => (one.distance < near.distance ? one : near), first)
   const details = [peer, port].filter((detail) => detail !== undefined)
-  const mismatch = details.length > 1 ? 'peer and port' : peer === undefined ? 'port' : 'peer'
-  return { policy: name, namespace, path, mismatch, detail: details.join('; ') }
+  const alone = peer === undefined ? 'port' : 'peer'
+  return { ...place, path, mismatch: details.length > 1 ? 'peer and port' : alone, detail: details.join('; ') }
 }

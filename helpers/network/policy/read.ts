@@ -2,7 +2,7 @@ import { groupOf } from '../../kube/built-in.ts'
 import { isFields } from '../../kube/fields.ts'
 import type { KubeObject } from '../../kube/object.ts'
 import type { FieldProblem, Finding } from './finding.ts'
-import { specSchema, type Spec } from './manifest.ts'
+import { specSchema } from './manifest.ts'
 import { policyOf, type Policy } from './policy.ts'
 import { specProblems } from './validation/spec.ts'
 
@@ -14,8 +14,9 @@ const pathText = (path: readonly PropertyKey[]): string =>
 
 /** Fields that are in what was written and not in what was read. */
 const unknownFields = (written: unknown, read: unknown, path: readonly PropertyKey[]): readonly FieldProblem[] => {
-  if (Array.isArray(written) && Array.isArray(read))
+  if (Array.isArray(written) && Array.isArray(read)) {
     return written.flatMap((item, index) => unknownFields(item, read[index], [...path, index]))
+  }
   if (!isFields(written) || !isFields(read)) return []
   return Object.entries(written).flatMap(([key, value]) =>
     Object.hasOwn(read, key)
@@ -29,14 +30,6 @@ interface Read {
   readonly findings: readonly Finding[]
 }
 
-const checked = (
-  spec: Spec,
-  written: unknown,
-): { readonly refusing: readonly FieldProblem[]; readonly others: readonly FieldProblem[] } => ({
-  refusing: specProblems(spec),
-  others: unknownFields(written, spec, []),
-})
-
 /** A NetworkPolicy, unless the API server refuses it, and what is wrong with it. */
 const readPolicy = (object: KubeObject, namespace: string): Read => {
   const { name } = object.metadata
@@ -47,8 +40,8 @@ const readPolicy = (object: KubeObject, namespace: string): Read => {
     const problems = error.issues.map(({ path, message }): FieldProblem => ({ type: 'Malformed', field: pathText(path), detail: message }))
     return { findings: problems.map(told(true)) }
   }
-  const { refusing, others } = checked(data, written)
-  const findings = [...refusing.map(told(true)), ...others.map(told(false))]
+  const refusing = specProblems(data)
+  const findings = [...refusing.map(told(true)), ...unknownFields(written, data, []).map(told(false))]
   return refusing.length > 0 ? { findings } : { policy: policyOf(name, namespace, data), findings }
 }
 
