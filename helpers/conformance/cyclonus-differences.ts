@@ -5,9 +5,9 @@ type Labels = Readonly<Record<string, string>>
 
 /**
  * Cyclonus v0.5.6 takes `NotIn` for false where the label is missing, and an empty value of `matchLabels` for met by a missing
- * label (pkg/kube/labelselector.go). Kubernetes' selectors do neither, which is compared by itself: "all resources with no labels
- * with the key" are selected by `NotIn` (https://kubernetes.io/docs/concepts/overview/working-with-objects/labels/), and
- * `matchLabels` is `In` of one value (https://kubernetes.io/docs/reference/kubernetes-api/common-definitions/label-selector/).
+ * label (pkg/kube/labelselector.go). Kubernetes' selectors do neither, which is compared by itself: `NotIn` selects resources
+ * without the label too (https://kubernetes.io/docs/concepts/overview/working-with-objects/labels/#set-based-requirement), and an
+ * entry of `matchLabels` is `In` with its one value (https://kubernetes.io/docs/reference/kubernetes-api/common-definitions/label-selector/).
  */
 const isReadOtherwise = ({ matchLabels, matchExpressions }: Selector, labels: Labels): boolean =>
   matchExpressions.some(({ key, operator }) => operator === 'NotIn' && !Object.hasOwn(labels, key)) ||

@@ -19,6 +19,7 @@ test.each<[range: string, address: string, inside: boolean | undefined]>([
   ['2001:db8::/61', '2001:db8:0:8::', false],
   ['::ffff:10.0.0.0/104', '10.1.2.3', true],
   ['::ffff:10.0.0.0/104', '11.1.2.3', false],
+  ['::ffff:10.0.0.0/90', '10.1.2.3', false],
   ['::ffff:a00:0/104', '::ffff:10.1.2.3', true],
   ['64:ff9b::192.0.2.0/120', '64:ff9b::c000:2ff', true],
   ['010.0.0.0/08', '10.1.2.3', true],

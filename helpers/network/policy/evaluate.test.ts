@@ -75,6 +75,7 @@ describe('a port', () => {
     [{ port: 80 }, 80, 'TCP', true],
     [{ port: 80 }, 80, 'UDP', false],
     [{ protocol: 'SCTP' }, 9, 'SCTP', true],
+    [{ port: 80, endPort: 80 }, 80, 'TCP', true],
     [{ port: 80, endPort: 82 }, 82, 'TCP', true],
     [{ port: 80, endPort: 82 }, 83, 'TCP', false],
     [{ port: 80, endPort: 82 }, 79, 'TCP', false],
