@@ -13,6 +13,7 @@ export const rooms: Readonly<Record<string, readonly string[]>> = {
   network: ['kube', 'types', 'errors'],
   cluster: ['engine', 'kube', 'types', 'errors'],
   helm: ['kube', 'cluster', 'types', 'errors'],
+  audit: ['admission', 'helm', 'kube', 'types', 'errors'],
   spark: ['kube', 'cluster', 'types', 'errors'],
   jupyter: ['kube', 'types', 'errors'],
   steps: ['admission', 'rbac', 'helm', 'spark', 'jupyter', 'kube', 'matching', 'types', 'errors'],
@@ -25,5 +26,5 @@ export const rooms: Readonly<Record<string, readonly string[]>> = {
   bench: ['run', 'helm', 'kube', 'cluster', 'types', 'errors'],
   conformance: ['admission', 'rbac', 'network', 'kube', 'cluster', 'types', 'errors'],
   mutation: ['kube', 'types', 'errors'],
-  cli: ['scenario', 'planning', 'history', 'vitest', 'run', 'report', 'helm', 'kube', 'cluster', 'engine', 'types', 'errors'],
+  cli: ['scenario', 'planning', 'history', 'vitest', 'audit', 'run', 'report', 'helm', 'kube', 'cluster', 'engine', 'types', 'errors'],
 }

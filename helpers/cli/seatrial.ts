@@ -7,6 +7,7 @@ const main = defineCommand({
     up: () => import('./up.ts').then((room) => room.up),
     down: () => import('./down.ts').then((room) => room.down),
     plan: () => import('./plan.ts').then((room) => room.plan),
+    audit: () => import('./audit.ts').then((room) => room.audit),
     report: () => import('./report.ts').then((room) => room.report),
     quarantine: () => import('./quarantine.ts').then((room) => room.quarantine),
     schema: () => import('./schema.ts').then((room) => room.schemaCommand),

@@ -4,8 +4,9 @@ import { parse } from 'yaml'
 import { z } from 'zod'
 import { SeatrialError } from '../errors/seatrial-error.ts'
 
-const chartFile = z.looseObject({
-  dependencies: z.array(z.looseObject({ name: z.string(), repository: z.string().default('') })).default([]),
+/** What Chart.yaml says of dependencies. */
+export const chartFile = z.looseObject({
+  dependencies: z.array(z.looseObject({ name: z.string(), alias: z.string().optional(), repository: z.string().default('') })).default([]),
 })
 
 const missing = async (chart: string): Promise<{ name: string; repository: string }[]> => {

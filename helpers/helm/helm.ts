@@ -1,8 +1,8 @@
-import { execa } from 'execa'
 import { findHelm } from './binary.ts'
 import { helmError } from './error.ts'
 import type { Release } from './release.ts'
 import { readRelease } from './release.ts'
+import { runHelm } from './run.ts'
 
 /** A chart with its values, for one release. */
 export interface ChartRun {
@@ -30,14 +30,7 @@ export interface Helm {
 export const helmFor = async (kubeconfig: string): Promise<Helm> => {
   const program = await findHelm()
   const helm = async (doing: string, args: readonly string[], signal: AbortSignal): Promise<string> => {
-    const { stdout, stderr, failed } = await execa(program, args, {
-      env: { KUBECONFIG: kubeconfig, HELM_DRIVER: 'secret' },
-      cancelSignal: signal,
-      reject: false,
-      forceKillAfterDelay: 2_000,
-      stdin: 'ignore',
-    })
-    signal.throwIfAborted()
+    const { stdout, stderr, failed } = await runHelm(program, kubeconfig, args, signal)
     if (failed) throw helmError(doing, stderr || stdout)
     return stdout
   }

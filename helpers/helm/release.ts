@@ -1,6 +1,6 @@
 import { parseAllDocuments } from 'yaml'
 import { SeatrialError } from '../errors/seatrial-error.ts'
-import type { KubeObject } from '../kube/object.ts'
+import { isKubeObject, type KubeObject } from '../kube/object.ts'
 import { isRecord } from '../types/record.ts'
 
 /** What a chart rendered to. Hooks are apart: helm runs and awaits them itself. */
@@ -13,13 +13,6 @@ export interface Release {
   readonly hooks: readonly KubeObject[]
 }
 
-const isObject = (value: unknown): value is KubeObject =>
-  isRecord(value) &&
-  typeof value['apiVersion'] === 'string' &&
-  typeof value['kind'] === 'string' &&
-  isRecord(value['metadata']) &&
-  typeof value['metadata']['name'] === 'string'
-
 /** The objects of a text of YAML documents; a `List` stands for its items. */
 export const parseObjects = (text: string, source: string): KubeObject[] =>
   parseAllDocuments(text).flatMap((document) => {
@@ -29,7 +22,7 @@ export const parseObjects = (text: string, source: string): KubeObject[] =>
     if (data === null || data === undefined) return []
     const items: unknown[] = isRecord(data) && data['kind'] === 'List' && Array.isArray(data['items']) ? data['items'] : [data]
     return items.map((item) => {
-      if (!isObject(item))
+      if (!isKubeObject(item))
         throw new SeatrialError(
           'helm/manifest',
           `${source} holds something that is no Kubernetes object: ${JSON.stringify(item).slice(0, 120)}`,

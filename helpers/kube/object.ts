@@ -1,3 +1,5 @@
+import { isFields, textAt } from './fields.ts'
+
 /** An object of the API, as its JSON: only what every object has is typed, the rest is read through fields.ts. */
 export interface KubeObject {
   readonly apiVersion: string
@@ -29,3 +31,8 @@ interface OwnerReference {
   readonly uid: string
   readonly controller?: boolean
 }
+
+/** Whether a value is an object of the API: it has an apiVersion, a kind and a name. */
+export const isKubeObject = (value: unknown): value is KubeObject =>
+  isFields(value) &&
+  [textAt(value, 'apiVersion'), textAt(value, 'kind'), textAt(value, 'metadata', 'name')].every((text) => text !== undefined)

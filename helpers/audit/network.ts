@@ -1,0 +1,59 @@
+import type { PodSource } from '../admission/pods.ts'
+import { textsAt } from '../admission/pod-security/view.ts'
+import { fieldsAt, listAt, textAt, type Fields } from '../kube/fields.ts'
+import type { KubeObject } from '../kube/object.ts'
+import { matchesSelector } from './selector.ts'
+import { labelsOf, namespaceOf, ofKind, type Subject } from './subject.ts'
+
+export type Direction = 'Ingress' | 'Egress'
+
+export const policiesOf = (subject: Subject): readonly KubeObject[] => ofKind(subject, 'networking.k8s.io', 'NetworkPolicy')
+
+/** Which directions a policy is about: without policyTypes always Ingress, and Egress where it has such rules (NetworkPolicySpec). */
+export const isAbout = (policy: KubeObject, direction: Direction): boolean => {
+  const types = textsAt(policy.spec, 'policyTypes')
+  if (types.length > 0) return types.includes(direction)
+  return direction === 'Ingress' || listAt(policy.spec, 'egress').length > 0
+}
+
+export const selects = (policy: KubeObject, labels: Readonly<Record<string, unknown>>): boolean =>
+  matchesSelector(fieldsAt(policy.spec, 'podSelector'), labels)
+
+/** The policies that hold for a pod of the manifest in one direction. */
+export const policiesFor = (source: PodSource, direction: Direction, subject: Subject): readonly KubeObject[] =>
+  policiesOf(subject).filter(
+    (policy) =>
+      namespaceOf(policy, subject) === namespaceOf(source.object, subject) &&
+      isAbout(policy, direction) &&
+      selects(policy, labelsOf(source)),
+  )
+
+/** The one label by which a namespace of a given name can be selected for certain. */
+const nameLabel = 'kubernetes.io/metadata.name'
+
+/** Whether a peer may be the cluster's DNS: an address can be, and so can a namespace unless its name says that it is another one. */
+const mayBeDns = (peer: Fields): boolean => {
+  if (peer['ipBlock'] !== undefined) return true
+  if (peer['namespaceSelector'] === undefined) return false
+  const selector = fieldsAt(peer, 'namespaceSelector')
+  const onlyName = {
+    matchLabels: Object.fromEntries(Object.entries(fieldsAt(selector, 'matchLabels')).filter(([key]) => key === nameLabel)),
+    matchExpressions: listAt(selector, 'matchExpressions').filter((expression) => textAt(expression, 'key') === nameLabel),
+  }
+  return ['kube-system', 'openshift-dns'].some((name) => matchesSelector(onlyName, { [nameLabel]: name }))
+}
+
+const isDnsPort = (port: Fields, protocol: 'UDP' | 'TCP'): boolean => {
+  if ((textAt(port, 'protocol') ?? 'TCP') !== protocol) return false
+  const number = port['port']
+  if (number === undefined || number === null) return true
+  if (typeof number === 'string') return number.startsWith('dns')
+  const last = typeof port['endPort'] === 'number' ? port['endPort'] : Number(number)
+  return Number(number) <= 53 && 53 <= last
+}
+
+/** Whether an egress rule lets questions to the cluster's DNS through. No peers are all peers, no ports all ports. */
+export const allowsDns = (rule: Fields, protocol: 'UDP' | 'TCP'): boolean => {
+  const [peers, ports] = [listAt(rule, 'to'), listAt(rule, 'ports')]
+  return (peers.length === 0 || peers.some(mayBeDns)) && (ports.length === 0 || ports.some((port) => isDnsPort(port, protocol)))
+}

@@ -1,0 +1,56 @@
+import { textsAt } from '../../admission/pod-security/view.ts'
+import { fieldsAt, listAt, textAt } from '../../kube/fields.ts'
+import { below, pathOf } from '../path.ts'
+import type { Draft, Rule } from '../rule.ts'
+import { containersOf, ofKind, type PodContainer } from '../subject.ts'
+
+const confidential = /PASSWORD|PASSWD|PASSPHRASE|SECRET|TOKEN|CREDENTIAL|API_?KEY|_KEY$/i
+
+/** Names that say where or how, and not what. */
+const harmless =
+  /PUBLIC|[-_.](FILE|FILENAME|PATH|DIR|NAME|URL|URI|ENDPOINT|HOST|HEADER|ENABLED|TTL|LIFETIME|TIMEOUT|EXPIRY|EXPIRATION|SECONDS|TYPE|PROVIDER|LENGTH|AUDIENCE|ISSUER)$/i
+
+/** References, switches, counts and paths are no secrets. */
+const isLiteral = (value: string): boolean =>
+  value !== '' && !/^(\$[({].*|true|false|yes|no|on|off|none|\d{1,5}|\/.*|file:.*)$/i.test(value)
+
+const isSecret = (name: string, value: string): boolean => confidential.test(name) && !harmless.test(name) && isLiteral(value)
+
+/** `scheme://user:password@host`, with a password that is no reference. */
+const hasCredentials = (text: string): boolean => /:\/\/[^/\s:@]*:(?!\$)[^/\s:@]+@/.test(text)
+
+const inContainer = ({ source: { object }, fields, at }: PodContainer): readonly Draft[] => [
+  ...listAt(fields, 'env').flatMap((each, index) => {
+    const [name, value] = [textAt(each, 'name') ?? '', textAt(each, 'value') ?? '']
+    const path = `${at}.env[${index}].value`
+    if (isSecret(name, value)) return [{ object, path, message: `the value of ${name} stands in the pod as it is` }]
+    return hasCredentials(value) ? [{ object, path, message: `the address in ${name} has a password in it` }] : []
+  }),
+  ...(['command', 'args'] as const).flatMap((list) =>
+    textsAt(fields, list).flatMap((word, index) => {
+      const [, name = '', value = ''] = /^-*([\w.-]+)=(.*)$/s.exec(word) ?? []
+      const path = `${at}.${list}[${index}]`
+      if (isSecret(name.replaceAll('-', '_'), value)) return [{ object, path, message: `${name} is given on the command line` }]
+      return hasCredentials(word) ? [{ object, path, message: 'an address on the command line has a password in it' }] : []
+    }),
+  ),
+]
+
+export const secretLiteral: Rule = {
+  id: 'secret-literal',
+  title: 'What is named like a secret has its value in the open: an environment variable, an argument, an entry of a ConfigMap',
+  why: 'Who may read pods or ConfigMaps can read it, and so can everyone who gets the output of `kubectl describe`',
+  hint: 'Put it in a Secret, and refer to that with secretKeyRef or a volume',
+  source: 'https://kubernetes.io/docs/concepts/security/secrets-good-practices/',
+  level: 'error',
+  find: (subject) => [
+    ...containersOf(subject).flatMap(inContainer),
+    ...ofKind(subject, '', 'ConfigMap').flatMap((object) =>
+      Object.entries(fieldsAt(object, 'data')).flatMap(([key, value]) => {
+        const [path, text] = [below('data', pathOf(key)), String(value)]
+        if (isSecret(key, text.trim())) return [{ object, path, message: `the value of ${key} stands in a ConfigMap` }]
+        return hasCredentials(text) ? [{ object, path, message: 'an address in it has a password' }] : []
+      }),
+    ),
+  ],
+}

@@ -1,0 +1,101 @@
+import { rm, writeFile } from 'node:fs/promises'
+import { basename, resolve } from 'node:path'
+import { parseArgs } from 'node:util'
+import { defineCommand } from 'citty'
+import pc from 'picocolors'
+import { auditChart } from '../audit/chart.ts'
+import { jsonOf, type Report } from '../audit/format/report.ts'
+import { sarifOf } from '../audit/format/sarif.ts'
+import { textOf } from '../audit/format/text.ts'
+import { oneOf, settingsOf } from '../audit/settings.ts'
+import { describeError, SeatrialError } from '../errors/seatrial-error.ts'
+import { temporaryFolder } from '../run/temporary.ts'
+import { exitCodes } from '../vitest/exit-code.ts'
+import { session } from './session.ts'
+
+const formats = ['text', 'json', 'sarif'] as const
+
+/** The command line, of which nothing may be unknown, and `--values` may stand several times. @throws SeatrialError `plan/setting` */
+const read = (words: string[]) => {
+  try {
+    const { values, positionals } = parseArgs({
+      args: words,
+      allowPositionals: true,
+      options: {
+        values: { type: 'string', short: 'f', multiple: true, default: [] },
+        pss: { type: 'string', default: 'restricted' },
+        scc: { type: 'string' },
+        namespace: { type: 'string', short: 'n', default: 'default' },
+        release: { type: 'string' },
+        'kube-version': { type: 'string' },
+        format: { type: 'string', default: 'text' },
+        output: { type: 'string', short: 'o' },
+      },
+    })
+    const [chart, ...more] = positionals
+    if (chart === undefined || more.length > 0) throw new Error('name one chart: the folder that has its Chart.yaml')
+    return { ...values, chart }
+  } catch (error) {
+    throw new SeatrialError('plan/setting', error instanceof Error ? error.message : String(error), {
+      hint: 'run: npx seatrial audit --help',
+    })
+  }
+}
+
+const audited = async (words: string[], signal: AbortSignal): Promise<Report> => {
+  const asked = read(words)
+  const format = oneOf('format', asked.format, formats)
+  const [root, version] = [process.cwd(), asked['kube-version']]
+  const chart = resolve(asked.chart)
+  const folder = await temporaryFolder()
+  try {
+    const report = await auditChart({
+      chart,
+      values: asked.values.map((file) => resolve(file)),
+      release: asked.release ?? basename(chart),
+      settings: settingsOf(asked),
+      ...(version !== undefined && { kubeVersion: version }),
+      root,
+      folder,
+      signal,
+    })
+    const isColoured = asked.output === undefined && pc.isColorSupported
+    const text = { text: () => textOf(report, isColoured), json: () => jsonOf(report), sarif: () => sarifOf(report, root) }[format]()
+    if (asked.output === undefined) process.stdout.write(text)
+    else await writeFile(asked.output, text)
+    return report
+  } finally {
+    await rm(folder, { recursive: true, force: true })
+  }
+}
+
+/** What the command itself could not do; not what is wrong with the chart. */
+const complain = (error: unknown): void => {
+  if (!(error instanceof SeatrialError)) throw error
+  process.stderr.write(`${pc.red(describeError(error))}\n`)
+  process.exitCode = error.code === 'helm/none' ? exitCodes.environment : exitCodes.mistakes
+}
+
+export const audit = defineCommand({
+  meta: { name: 'audit', description: 'Say what is wrong with a rendered chart, without a cluster' },
+  args: {
+    chart: { type: 'positional', required: false, description: 'The folder of the chart' },
+    values: { type: 'string', alias: 'f', valueHint: 'FILE', description: 'A values file; may be given several times, later ones win' },
+    pss: { type: 'string', default: 'restricted', description: 'The level of the Pod Security Standards; privileged forbids nothing' },
+    scc: { type: 'string', description: "OpenShift's security context constraints that everyone may use, such as restricted-v2" },
+    namespace: { type: 'string', alias: 'n', default: 'default', description: 'The namespace to render for' },
+    release: { type: 'string', description: "The release's name, by default that of the chart's folder" },
+    'kube-version': {
+      type: 'string',
+      description: "The Kubernetes version to render for and whose Pod Security holds; by default helm's, and the newest",
+    },
+    format: { type: 'string', default: 'text', description: 'text, json or sarif' },
+    output: { type: 'string', alias: 'o', valueHint: 'FILE', description: 'A file to write to instead' },
+  },
+  run: ({ rawArgs }) =>
+    session(async (signal) => {
+      await audited(rawArgs, signal).then(({ counts }) => {
+        if (counts.error > 0) process.exitCode = 1
+      }, complain)
+    }),
+})
