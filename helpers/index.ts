@@ -1,4 +1,8 @@
 /** Seatrial as a library: pure functions, no cluster. */
+export { auditManifest } from './audit/audit.ts'
+export type { Audit } from './audit/audit.ts'
+export type { Finding } from './audit/finding.ts'
+export type { Settings as AuditSettings } from './audit/subject.ts'
 export { podsOf } from './admission/pods.ts'
 export type { PodSource } from './admission/pods.ts'
 export { evaluatePodSecurity } from './admission/pod-security/evaluate.ts'

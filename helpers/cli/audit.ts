@@ -42,16 +42,23 @@ const read = (words: string[]) => {
   }
 }
 
-const audited = async (words: string[], signal: AbortSignal): Promise<Report> => {
-  const asked = read(words)
+/** What an audit found, and what it says of that. */
+interface Audited {
+  readonly report: Report
+  readonly text: string
+  /** The file that the text is for, relative to the folder it was asked in. */
+  readonly output?: string | undefined
+}
+
+/** Does what the words of a command line ask for in the folder `root`. @throws SeatrialError for mistakes of use */
+export const audited = async (words: string[], root: string, signal: AbortSignal): Promise<Audited> => {
+  const { output, ...asked } = read(words)
   const format = oneOf('format', asked.format, formats)
-  const [root, version] = [process.cwd(), asked['kube-version']]
-  const chart = resolve(asked.chart)
-  const folder = await temporaryFolder()
+  const [chart, version, folder] = [resolve(root, asked.chart), asked['kube-version'], await temporaryFolder()]
   try {
     const report = await auditChart({
       chart,
-      values: asked.values.map((file) => resolve(file)),
+      values: asked.values.map((file) => resolve(root, file)),
       release: asked.release ?? basename(chart),
       settings: settingsOf(asked),
       ...(version !== undefined && { kubeVersion: version }),
@@ -59,11 +66,12 @@ const audited = async (words: string[], signal: AbortSignal): Promise<Report> =>
       folder,
       signal,
     })
-    const isColoured = asked.output === undefined && pc.isColorSupported
-    const text = { text: () => textOf(report, isColoured), json: () => jsonOf(report), sarif: () => sarifOf(report, root) }[format]()
-    if (asked.output === undefined) process.stdout.write(text)
-    else await writeFile(asked.output, text)
-    return report
+    const printers = {
+      text: () => textOf(report, output === undefined && pc.isColorSupported),
+      json: () => jsonOf(report),
+      sarif: () => sarifOf(report, root),
+    }
+    return { report, text: printers[format](), output }
   } finally {
     await rm(folder, { recursive: true, force: true })
   }
@@ -94,8 +102,13 @@ export const audit = defineCommand({
   },
   run: ({ rawArgs }) =>
     session(async (signal) => {
-      await audited(rawArgs, signal).then(({ counts }) => {
-        if (counts.error > 0) process.exitCode = 1
-      }, complain)
+      try {
+        const { report, text, output } = await audited(rawArgs, process.cwd(), signal)
+        if (output === undefined) process.stdout.write(text)
+        else await writeFile(output, text)
+        if (report.counts.error > 0) process.exitCode = 1
+      } catch (error) {
+        complain(error)
+      }
     }),
 })

@@ -22,7 +22,7 @@ const descriptorOf = ({ id, title, why, hint, source, level }: RuleText): Report
 /** A path as the reference of a URI. */
 const uriOf = (file: string): string => file.split('/').map(encodeURIComponent).join('/')
 
-const resultOf = (finding: Finding): Result => {
+const resultOf = (chart: string, finding: Finding): Result => {
   const { rule, level, file, line, templateLine, object, path, message, hint, fingerprint, allowed } = finding
   return {
     ruleId: rule,
@@ -32,12 +32,11 @@ const resultOf = (finding: Finding): Result => {
     message: { text: object === undefined ? message : `${tellObject(object)}${path === '' ? '' : ` ${path}`}: ${message}` },
     locations: [
       {
-        ...(file !== '' && {
-          physicalLocation: {
-            artifactLocation: { uri: uriOf(file), uriBaseId: 'ROOT' },
-            ...(templateLine !== undefined && { region: { startLine: templateLine } }),
-          },
-        }),
+        physicalLocation: {
+          // Readers want a file even for what no template is to blame for.
+          artifactLocation: { uri: uriOf(file === '' ? `${chart}/Chart.yaml` : file), uriBaseId: 'ROOT' },
+          ...(templateLine !== undefined && { region: { startLine: templateLine } }),
+        },
         ...(object && {
           logicalLocations: [{ fullyQualifiedName: `${tellObject(object)}${path === '' ? '' : ` ${path}`}`, kind: 'object' }],
         }),
@@ -59,7 +58,7 @@ export const sarifOf = (report: Report, root: string): string => {
         tool: { driver: { name: 'seatrial audit', rules: allRules.map(descriptorOf) } },
         originalUriBaseIds: { ROOT: { uri: `${pathToFileURL(root).href.replace(/\/$/, '')}/` } },
         columnKind: 'utf16CodeUnits',
-        results: report.findings.map(resultOf),
+        results: report.findings.map((finding) => resultOf(report.chart, finding)),
         properties: { chart: report.chart, release: report.release, namespace: report.namespace },
       },
     ],

@@ -5,7 +5,7 @@ import { containersOf, isTemplate } from '../subject.ts'
 export const noMemoryBounds: Rule = {
   id: 'no-memory-bounds',
   title: 'A container asks for no memory, or has no limit of it',
-  why: 'The scheduler takes it to need nothing, and it can take the node’s memory from all other pods: the kernel kills whom it likes',
+  why: "The scheduler takes it to need nothing, and it can take the node's memory from all other pods: the kernel kills whom it likes",
   hint: 'Set resources.requests.memory and resources.limits.memory',
   source: 'https://kubernetes.io/docs/concepts/configuration/manage-resources-containers/',
   level: 'warning',

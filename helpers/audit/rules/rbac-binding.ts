@@ -9,7 +9,7 @@ export const rbacBinding: Rule = {
   id: 'rbac-binding',
   title: 'A role is bound to everyone, or the role is cluster-admin',
   why: 'With cluster-admin a pod of the release is the cluster; what everyone may do, every other tenant may do',
-  hint: 'Bind a role of the chart’s own to the chart’s own service account',
+  hint: "Bind a role of the chart's own to the chart's own service account",
   source: 'https://kubernetes.io/docs/concepts/security/rbac-good-practices/#least-privilege',
   level: 'error',
   find: (subject) =>

@@ -41,7 +41,7 @@ const gives = (text: string, value: string): boolean =>
 
 export const secretValue: Rule = {
   id: 'secret-value',
-  title: 'The value of one of the chart’s Secrets stands elsewhere in the manifest as well',
+  title: "The value of one of the chart's Secrets stands elsewhere in the manifest as well",
   why: 'Who may read pods, ConfigMaps or annotations, which is far more people, can read the secret',
   hint: 'Refer to the Secret with secretKeyRef or a volume',
   source: 'https://kubernetes.io/docs/concepts/security/secrets-good-practices/',

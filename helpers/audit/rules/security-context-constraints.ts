@@ -40,7 +40,9 @@ export const securityContextConstraints: Rule = {
         const usable = attempts.filter((attempt) => attempt.usable)
         const reasons = usable.flatMap(({ reasons: own }) => own)
         if (reasons.length === 0) return [{ object, path, message }]
-        return reasons.map((reason) => ({ object, path: below(path, pathIn(reason.field)), message: reason.message }))
+        const drafts = reasons.map((reason) => ({ object, path: below(path, pathIn(reason.field)), message: reason.message }))
+        // What is the pod's is told again for each container.
+        return [...new Map(drafts.map((draft, at) => [`${draft.path}${draft.message.slice(reasons[at]?.field.length)}`, draft])).values()]
       })
   },
 }

@@ -6,7 +6,7 @@ export const servicePort: Rule = {
   id: 'service-port',
   title: 'A Service leads to a port by a name that no container has',
   why: 'The Service has no endpoint for the port, and connections to it are refused',
-  hint: 'Name a container’s port so, or write its number in targetPort',
+  hint: "Name a container's port so, or write its number in targetPort",
   source: 'https://kubernetes.io/docs/concepts/services-networking/service/#field-spec-ports',
   level: 'error',
   find: (subject) =>
