@@ -63,6 +63,13 @@ describe('seatrial audit', { timeout: 60_000 }, () => {
       { rule: 'secret-literal', file: 'shop/templates/map.yaml' },
     ])
   })
+  test('a chart that is for newer versions of Kubernetes is a finding', async () => {
+    await write('shop/Chart.yaml', 'apiVersion: v2\nname: shop\nversion: 0.1.0\nkubeVersion: ">=1.30.0-0"\n')
+    expect((await audit('shop', '--kube-version', '1.31')).report.findings).toEqual([])
+    expect((await audit('shop', '--kube-version', '1.29')).report.findings).toMatchObject([
+      { rule: 'chart-render', message: expect.stringContaining('chart requires kubeVersion: >=1.30.0-0') },
+    ])
+  })
   test.each<[what: string, file: string, text: string, found: object]>([
     [
       'refuses',

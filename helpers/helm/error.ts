@@ -6,7 +6,7 @@ const meanings: readonly (readonly [pattern: RegExp, code: Code])[] = [
   [/don't meet the specifications of the schema/i, 'helm/values'],
   [/denied the request|violates PodSecurity|exceeded quota|is forbidden/i, 'helm/denied'],
   [
-    /execution error at|executing "|template:|YAML parse error|parse error|error calling|nil pointer|unable to build kubernetes objects/i,
+    /execution error at|executing "|template:|YAML parse error|parse error|error calling|nil pointer|chart requires kubeVersion|unable to build kubernetes objects/i,
     'helm/render',
   ],
 ]

@@ -18,7 +18,8 @@ export const chunksOf = (manifest: string): readonly Chunk[] => {
     // In column 0 three dashes end a document whatever stands around them (YAML 1.2, 9.1.2).
     if (/^---(\s|$)/.test(text)) chunks.push({ file: last?.file ?? '', line: index + 1, lines: [text.replace(/^---/, '   ')] })
     else {
-      const source = /^# Source: (.+)$/.exec(text)?.[1]
+      // It is helm's only at the top of a document: templates have such comments of their own.
+      const source = last?.lines.every((line) => line.trim() === '') ? /^# Source: (.+)$/.exec(text)?.[1] : undefined
       if (source !== undefined && last !== undefined) last.file = source.trim()
       last?.lines.push(text)
     }

@@ -16,6 +16,7 @@ data:
       hostPID: true
 ---
 # of the same template
+# Source: https://example.com/b.yaml
 apiVersion: v1
 kind: ConfigMap
 metadata: { name: b }

@@ -3,11 +3,11 @@ import { declares, serversOf, targetPortOf, targetsOf } from '../services.ts'
 import type { Rule } from '../rule.ts'
 import type { PodContainer, Subject } from '../subject.ts'
 
-/** The container behind a port: the one that declares it, else the only one. */
+/** The container behind a port: the one that declares it, else the only one, where the port is a number and needs no declaring. */
 const serverOf = (source: PodSource, port: unknown, subject: Subject): readonly PodContainer[] => {
   const servers = serversOf(source, subject)
   const declaring = servers.filter((container) => declares(container, port))
-  return declaring.length > 0 || servers.length > 1 ? declaring : servers
+  return declaring.length > 0 || servers.length > 1 || typeof port === 'string' ? declaring : servers
 }
 
 export const missingProbe: Rule = {

@@ -110,6 +110,21 @@ const cases: readonly Case[] = [
     ['mode: fast', 'DB_PASSWORD_FILE: /run/password'],
   ],
   [
+    'secret-literal',
+    ['mode: fast', 'spark.conf: |\n    # fs.s3a.secret.key none\n    spark.hadoop.fs.s3a.secret.key abc'],
+    'warning secret-literal | ConfigMap default/web | data["spark.conf"]',
+    [
+      'mode: fast',
+      'spark.conf: |\n    # fs.s3a.secret.key abc\n    spark.hadoop.fs.s3a.secret.key ${env.KEY}\n    token.provider: abc\n    c.token = read("x")',
+    ],
+  ],
+  [
+    'secret-literal',
+    ['mode: fast', 'a.xml: <name>ConnectionPassword</name><value>abc</value>'],
+    'warning secret-literal | ConfigMap default/web | data["a.xml"]',
+    ['mode: fast', 'a.xml: <name>ConnectionPassword</name><value>${env.P}</value>'],
+  ],
+  [
     'missing-reference',
     volume('secret: { secretName: gone }'),
     `warning missing-reference | ${pod}.volumes[0].secret.secretName`,

@@ -1,5 +1,6 @@
 import { textsAt } from '../../admission/pod-security/view.ts'
 import { fieldsAt, listAt, textAt } from '../../kube/fields.ts'
+import { configLinesIn } from '../config-lines.ts'
 import { below, pathOf } from '../path.ts'
 import type { Draft, Rule } from '../rule.ts'
 import { containersOf, ofKind, type PodContainer } from '../subject.ts'
@@ -15,6 +16,10 @@ const isLiteral = (value: string): boolean =>
   value !== '' && !/^(\$[({].*|true|false|yes|no|on|off|none|\d{1,5}|\/.*|file:.*)$/i.test(value)
 
 const isSecret = (name: string, value: string): boolean => confidential.test(name) && !harmless.test(name) && isLiteral(value)
+
+/** In files names are longer and say more: only what ends so holds a secret, and only a word, not a call or a template, is one. */
+const ofFile = /(password|passwd|passphrase|secret|secret[-_.]?key|token|api[-_.]?key|private[-_.]?key)$/i
+const isWord = (value: string): boolean => isLiteral(value) && /^[^\s(){}<>$]+$/.test(value)
 
 /** `scheme://user:password@host`, with a password that is no reference. */
 const hasCredentials = (text: string): boolean => /:\/\/[^/\s:@]*:(?!\$)[^/\s:@]+@/.test(text)
@@ -38,7 +43,8 @@ const inContainer = ({ source: { object }, fields, at }: PodContainer): readonly
 
 export const secretLiteral: Rule = {
   id: 'secret-literal',
-  title: 'What is named like a secret has its value in the open: an environment variable, an argument, an entry of a ConfigMap',
+  title:
+    'What is named like a secret has its value in the open: an environment variable, an argument, an entry of a ConfigMap; a warning inside a file',
   why: 'Who may read pods or ConfigMaps can read it, and so can everyone who gets the output of `kubectl describe`',
   hint: 'Put it in a Secret, and refer to that with secretKeyRef or a volume',
   source: 'https://kubernetes.io/docs/concepts/security/secrets-good-practices/',
@@ -49,6 +55,9 @@ export const secretLiteral: Rule = {
       Object.entries(fieldsAt(object, 'data')).flatMap(([key, value]) => {
         const [path, text] = [below('data', pathOf(key)), String(value)]
         if (isSecret(key, text.trim())) return [{ object, path, message: `the value of ${key} stands in a ConfigMap` }]
+        const setting = configLinesIn(text).find((each) => ofFile.test(each.name) && isWord(each.value))
+        if (setting !== undefined)
+          return [{ object, path, level: 'warning' as const, message: `${setting.name} seems to have its value in a ConfigMap` }]
         return hasCredentials(text) ? [{ object, path, message: 'an address in it has a password' }] : []
       }),
     ),

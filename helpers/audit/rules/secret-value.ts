@@ -11,8 +11,8 @@ const known =
 
 /** Shorter values are also ordinary words. */
 const shortest = 6
-/** From this length on a value is looked for inside other texts too. */
-const telling = 8
+/** Whether a value is looked for inside other texts too: what is one plain word stands there by chance. */
+const isTelling = (value: string): boolean => value.length >= 8 && !/^[a-z]+$/.test(value)
 
 interface Confidential {
   readonly name: string
@@ -35,8 +35,7 @@ const escaped = (text: string): string => text.replaceAll(/[.*+?^${}()|[\]\\]/g,
 /** Whether a text is the value or has it as a word of its own, plain or in base64. */
 const gives = (text: string, value: string): boolean =>
   [value, Buffer.from(value).toString('base64')].some(
-    (form) =>
-      text.trim() === form || (form.length >= telling && text.includes(form) && new RegExp(`(?<!\\w)${escaped(form)}(?!\\w)`).test(text)),
+    (form) => text.trim() === form || (isTelling(form) && text.includes(form) && new RegExp(`(?<!\\w)${escaped(form)}(?!\\w)`).test(text)),
   )
 
 export const secretValue: Rule = {

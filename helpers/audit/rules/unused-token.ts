@@ -33,7 +33,7 @@ export const unusedToken: Rule = {
   find: (subject) =>
     subject.pods.flatMap((source) => {
       const namespace = namespaceOf(source.object, subject) ?? ''
-      const name = textAt(source.pod.spec, 'serviceAccountName') || 'default'
+      const name = textAt(source.pod.spec, 'serviceAccountName') || textAt(source.pod.spec, 'serviceAccount') || 'default'
       const account = ofKind(subject, '', 'ServiceAccount').find(
         (each) => each.metadata.name === name && namespaceOf(each, subject) === namespace,
       )
