@@ -38,6 +38,7 @@ describe('an annotation', () => {
   test.each([
     ['image-tag, writable-root', 'it allows image-tag, writable-root without a reason, and so nothing'],
     ['no-dns, image-tag: x', 'it allows no-dns, which is not found'],
+    [': x', 'it names no rule, and so allows nothing'],
     ['image-tags: x', 'there is no rule image-tags'],
   ])('%j is itself a finding', (text, message) => {
     const [own, ...others] = findingsIn(withAnnotation(text)).filter(({ rule }) => rule === 'allow-annotation')

@@ -37,6 +37,7 @@ export const allowanceFlaws = (subject: Subject, findings: readonly Unmarked[], 
         message,
         ...(hint !== undefined && { hint }),
       })
+      if (rules.length === 0) return [flaw('it names no rule, and so allows nothing')]
       if (reason === '') return [flaw(`it allows ${rules.join(', ')} without a reason, and so nothing`)]
       return rules.flatMap((rule) => {
         if (ruleOf(rule) === undefined) return [flaw(`there is no rule ${rule}`, didYouMean(rule, [...known]))]

@@ -2,6 +2,7 @@ import type { KubeObject } from '../kube/object.ts'
 import { allowanceFlaws, withAllowances } from './allowed.ts'
 import type { Finding } from './finding.ts'
 import { fingerprinted, type Unmarked } from './fingerprint.ts'
+import { embeddedFlaws } from './manifest/embedded.ts'
 import { readManifest, type Resource } from './manifest/read.ts'
 import { readingRules } from './rules/reading.ts'
 import { ruleOf, rules } from './rules/registry.ts'
@@ -56,7 +57,7 @@ export const auditManifest = (manifest: string, settings: Settings, others: read
   const asked = rules.filter(({ applies }) => applies?.(settings) ?? true)
   const found = [
     ...others,
-    ...flaws.map(({ rule, file, line, path, message, object }) => ({
+    ...[...flaws, ...resources.flatMap(embeddedFlaws)].map(({ rule, file, line, path, message, object }) => ({
       ...bareFinding(rule, message, file),
       line,
       path,

@@ -111,6 +111,16 @@ describe('a fault in the Spark chart is found, with object and path', { timeout:
       `error pod-security | ${executor}.securityContext.runAsUser`,
     ],
     [
+      'duplicate keys in the executor pod template',
+      ['      terminationGracePeriodSeconds: 5\n', '      terminationGracePeriodSeconds: 5\n      terminationGracePeriodSeconds: 6\n'],
+      `error duplicate-key | ${executor}.terminationGracePeriodSeconds`,
+    ],
+    [
+      'an executor pod template that is no YAML',
+      ['      terminationGracePeriodSeconds: 5\n', '      terminationGracePeriodSeconds: [5\n'],
+      'error yaml-syntax | ConfigMap default/spark-connect | data["executor-pod.yaml"]',
+    ],
+    [
       'duplicate keys',
       [
         '      enableServiceLinks: false\n      securityContext:\n        runAsNonRoot: true\n        seccompProfile:\n          type: RuntimeDefault\n      containers:\n        - name: connect',

@@ -87,7 +87,10 @@ const readChunk = (chunk: Chunk): Manifest => {
       : { resources: [], flaws: [{ rule: 'not-an-object' as const, file, line: lineAt(''), path: '', message: wordsFor(item) }] }
   })
   const resources = read.flatMap((one) => one.resources)
-  return { resources, flaws: [...duplicates(chunk, document, resources[0]?.object), ...read.flatMap((one) => one.flaws)] }
+  return {
+    resources,
+    flaws: [...duplicates(chunk, document, isList ? undefined : resources[0]?.object), ...read.flatMap((one) => one.flaws)],
+  }
 }
 
 /** Reads a rendered manifest. Nothing in it makes this fail: what can not be read is a flaw, and the rest is read. */
