@@ -11,7 +11,7 @@ export const differencesOf = (rule: Rule, request: AccessRequest): readonly Diff
   const verb: readonly Difference[] = matchesVerb(rule, request.verb) ? [] : ['verb']
   if (!('resource' in request)) return matchesUrl(rule, request.nonResourceURL) ? verb : undefined
   const isIt = matchesResource(rule, request)
-  const isNear = rule.resources.some((resource) => resource.split('/')[0] === request.resource)
+  const isNear = rule.resources.some((resource) => resource === request.resource || resource.startsWith(`${request.resource}/`))
   if (!isIt && !isNear) return undefined
   return [
     ...verb,

@@ -1,10 +1,10 @@
-import { textAt } from '../kube/fields.ts'
+import { listAt, textAt } from '../kube/fields.ts'
 import type { KubeObject } from '../kube/object.ts'
 import type { Binding, Policy, Role } from './policy.ts'
 import { bindingRisks, resourceRisks, wildcardRisks, type ResourceRisk, type Risk } from './risks.ts'
 import type { PlacedRule } from './role.ts'
 import type { Rule } from './rule.ts'
-import { isSubject, type User } from './user.ts'
+import { isAmong, type User } from './user.ts'
 
 /** A risk in a role or binding. */
 export interface Finding extends Risk {
@@ -57,14 +57,15 @@ const inRule = ({ rule, path }: PlacedRule): readonly Found[] =>
 
 const anyone = new Set(['system:anonymous', 'system:unauthenticated'])
 
-const inBinding = ({ object, subjects }: Binding): readonly Finding[] => {
+const inBinding = ({ object }: Binding): readonly Finding[] => {
   const own = { object, verbs: [], bindings: [object] }
   const isAdmin = textAt(object['roleRef'], 'kind') === 'ClusterRole' && textAt(object['roleRef'], 'name') === 'cluster-admin'
   return [
     ...(isAdmin ? [{ ...bindingRisks['cluster-admin'], ...own, path: 'roleRef', value: 'cluster-admin' }] : []),
-    ...subjects.flatMap(({ name }, index) =>
-      anyone.has(name) ? [{ ...bindingRisks.unauthenticated, ...own, path: `subjects[${index}]`, value: name }] : [],
-    ),
+    ...listAt(object, 'subjects').flatMap((subject, index) => {
+      const value = textAt(subject, 'name') ?? ''
+      return anyone.has(value) ? [{ ...bindingRisks.unauthenticated, ...own, path: `subjects[${index}]`, value }] : []
+    }),
   ]
 }
 
@@ -91,9 +92,7 @@ const holders = (roles: readonly Role[]): ReadonlyMap<PlacedRule, readonly Role[
  * are told with the rules of those.
  */
 export const findRisks = ({ roles, bindings }: Policy, user?: User): readonly Finding[] => {
-  const wanted = bindings.filter(
-    ({ subjects, namespace }) => user === undefined || subjects.some((subject) => isSubject(user, subject, namespace)),
-  )
+  const wanted = bindings.filter(({ subjects }) => user === undefined || isAmong(user, subjects))
   const inRoles = [...holders(roles)].flatMap(([placed, by]) => {
     const giving = wanted.filter(({ role }) => role !== undefined && by.includes(role)).map(({ object }) => object)
     if (user !== undefined && giving.length === 0) return []

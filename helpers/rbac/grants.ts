@@ -2,7 +2,7 @@ import type { KubeObject } from '../kube/object.ts'
 import type { Binding, Policy } from './policy.ts'
 import type { PlacedRule } from './role.ts'
 import type { Rule } from './rule.ts'
-import { isSubject, type User } from './user.ts'
+import { isAmong, subjectIndex, type User } from './user.ts'
 
 /** A rule that a binding gives to a user. */
 export interface Grant extends PlacedRule {
@@ -18,7 +18,7 @@ export interface Grant extends PlacedRule {
 const grantsBy = (binding: Binding, user: User, accepts: (rule: Rule) => boolean): readonly Grant[] => {
   const { object, namespace, subjects, role } = binding
   if (role === undefined) return []
-  const index = subjects.findIndex((subject) => isSubject(user, subject, namespace))
+  const index = subjectIndex(user, subjects)
   if (index === -1) return []
   return role.rules
     .filter(({ rule }) => accepts(rule))
@@ -48,5 +48,5 @@ export const rulesAnywhere = ({ bindings }: Policy, user: User): readonly Grant[
 /** The bindings that are the user's in a namespace and name a role that is not among the objects. */
 export const unresolvedFor = (policy: Policy, user: User, namespace: string): readonly KubeObject[] =>
   bindingsIn(policy, namespace)
-    .filter(({ role, subjects, namespace: place }) => role === undefined && subjects.some((subject) => isSubject(user, subject, place)))
+    .filter(({ role, subjects }) => role === undefined && isAmong(user, subjects))
     .map(({ object }) => object)

@@ -1,9 +1,9 @@
 import type { KubeObject } from '../kube/object.ts'
 import { describeDifference, differences, differencesOf, type Difference } from './difference.ts'
-import type { Binding, Policy } from './policy.ts'
+import type { Binding, Policy, Role } from './policy.ts'
 import { namespaceOf, type AccessRequest } from './request.ts'
 import type { PlacedRule } from './role.ts'
-import { isSubject, type User } from './user.ts'
+import { isAmong, type User } from './user.ts'
 
 /** A rule that almost allows a request. */
 export interface NearGrant extends PlacedRule {
@@ -20,35 +20,44 @@ const titleOf = ({ kind, metadata }: KubeObject): string => `${kind} ${metadata.
 
 type Candidate = Omit<NearGrant, 'message'>
 
-const near = (
-  placed: PlacedRule,
-  request: AccessRequest,
-  namespace: string,
-  circumstances: readonly Difference[],
-  binding?: KubeObject,
-): readonly Candidate[] => {
-  const own = differencesOf(placed.rule, request)
-  if (own === undefined) return []
-  const differs = [...own, ...circumstances].toSorted((one, other) => differences.indexOf(one) - differences.indexOf(other))
-  return [{ ...placed, ...(binding && { binding }), namespace, differs }]
-}
-
-const nearBy = ({ object, namespace, subjects, role }: Binding, user: User, request: AccessRequest): readonly Candidate[] => {
-  const holds = namespace === '' || namespace === namespaceOf(request)
-  const isGiven = subjects.some((subject) => isSubject(user, subject, namespace))
-  const circumstances = [...(holds ? [] : (['namespace'] as const)), ...(isGiven ? [] : (['subject'] as const))]
-  return role?.rules.flatMap((placed) => near(placed, request, namespace, circumstances, object)) ?? []
-}
-
 /** Fewer differences are nearer, and of as many those that come first in the list. */
 const distance = ({ differs }: Candidate): number =>
   differs.length * differences.length + Math.max(...differs.map((difference) => differences.indexOf(difference)))
 
+/** What differs in one thing, and is the user's own: nothing of others is as near. */
+const nearEnough = differences.length + differences.indexOf('subject') - 1
+
+const nearest = (candidates: readonly Candidate[]): readonly Candidate[] => {
+  const distances = candidates.map(distance)
+  const least = Math.min(...distances)
+  return candidates.filter((_, index) => distances[index] === least)
+}
+
+const candidatesIn = (
+  { rules, namespace }: Role,
+  request: AccessRequest,
+  circumstances: readonly Difference[],
+  binding?: Binding,
+): readonly Candidate[] =>
+  rules.flatMap((placed) => {
+    const own = differencesOf(placed.rule, request)
+    if (own === undefined) return []
+    const by = binding === undefined ? { namespace } : { namespace: binding.namespace, binding: binding.object }
+    return [{ ...placed, ...by, differs: [...own, ...circumstances] }]
+  })
+
+const candidatesBy = (bindings: readonly Binding[], request: AccessRequest, given: readonly Difference[]): readonly Candidate[] =>
+  bindings.flatMap((binding) => {
+    const holds = binding.namespace === '' || binding.namespace === namespaceOf(request)
+    return binding.role === undefined ? [] : candidatesIn(binding.role, request, holds ? given : ['namespace', ...given], binding)
+  })
+
 const told = (candidate: Candidate, request: AccessRequest): NearGrant => {
-  const { rule, object, path, binding, namespace, differs } = candidate
+  const { rule, object, path, binding, namespace } = candidate
+  const differs = differences.filter((difference) => candidate.differs.includes(difference))
   const by = binding === undefined ? '' : ` by ${titleOf(binding)}`
   const what = differs.map((difference) => describeDifference(difference, rule, request, namespace)).join(', ')
-  return { ...candidate, message: `${path} of ${titleOf(object)}${by} ${what}` }
+  return { ...candidate, differs, message: `${path} of ${titleOf(object)}${by} ${what}` }
 }
 
 /**
@@ -56,13 +65,16 @@ const told = (candidate: Candidate, request: AccessRequest): NearGrant => {
  * subresource or API group, in another namespace, given to others, or to nobody. Empty where no rule is about the resource.
  */
 export const nearestGrants = ({ roles, bindings }: Policy, user: User, request: AccessRequest): readonly NearGrant[] => {
+  const own = nearest(
+    candidatesBy(
+      bindings.filter(({ subjects }) => isAmong(user, subjects)),
+      request,
+      [],
+    ),
+  )
+  if (own.some((candidate) => distance(candidate) <= nearEnough)) return own.map((candidate) => told(candidate, request))
   const bound = new Set(bindings.map(({ role }) => role))
-  const candidates = [
-    ...bindings.flatMap((binding) => nearBy(binding, user, request)),
-    ...roles
-      .filter((role) => !bound.has(role))
-      .flatMap(({ rules, namespace }) => rules.flatMap((placed) => near(placed, request, namespace, ['binding']))),
-  ].map((candidate) => ({ candidate, far: distance(candidate) }))
-  const least = Math.min(...candidates.map(({ far }) => far))
-  return candidates.filter(({ far }) => far === least).map(({ candidate }) => told(candidate, request))
+  const others = bindings.filter(({ subjects }) => !isAmong(user, subjects))
+  const unbound = roles.filter((role) => !bound.has(role)).flatMap((role) => candidatesIn(role, request, ['binding']))
+  return nearest([...own, ...candidatesBy(others, request, ['subject']), ...unbound]).map((candidate) => told(candidate, request))
 }

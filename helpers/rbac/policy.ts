@@ -1,8 +1,8 @@
 import { groupOf } from '../kube/built-in.ts'
-import { listAt, textAt, type Fields } from '../kube/fields.ts'
+import { listAt, textAt } from '../kube/fields.ts'
 import type { KubeObject } from '../kube/object.ts'
 import { rulesOf, type PlacedRule } from './role.ts'
-import type { Subject } from './user.ts'
+import { readSubject, type Subject } from './user.ts'
 
 /** A Role or ClusterRole with its rules, those of aggregated roles filled in. */
 export interface Role {
@@ -29,12 +29,6 @@ export interface Policy {
   readonly byNamespace: ReadonlyMap<string, readonly Binding[]>
 }
 
-const readSubject = (subject: Fields): Subject => ({
-  kind: textAt(subject, 'kind') ?? '',
-  name: textAt(subject, 'name') ?? '',
-  namespace: textAt(subject, 'namespace') ?? '',
-})
-
 /**
  * Reads the roles and bindings among the objects of a rendered manifest; others are passed over. `namespace` is the release's, for
  * objects that name none. Of several roles of the same name the last counts, as when they are applied one after the other.
@@ -55,7 +49,7 @@ export const readPolicy = (objects: readonly KubeObject[], namespace = 'default'
   const bindingOf = (object: KubeObject, place: string): Binding => {
     const kind = textAt(object['roleRef'], 'kind')
     const name = textAt(object['roleRef'], 'name')
-    const subjects = listAt(object, 'subjects').map(readSubject)
+    const subjects = listAt(object, 'subjects').map((subject) => readSubject(subject, place))
     return { object, namespace: place, subjects, role: byName.get(`${kind}/${kind === 'Role' ? place : ''}/${name}`) }
   }
   const bindings = [
