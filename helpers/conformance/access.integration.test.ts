@@ -59,12 +59,12 @@ test(
     expect(answers).toHaveLength(questions.length)
 
     const policies = questions.map(policyOf)
-    const start = performance.now()
+    const start = process.cpuUsage().user
     const verdicts = policies.map((policy, index) => {
       const { user, requests = [] } = questions[index] ?? {}
       return user === undefined ? [] : requests.map((request) => evaluateAccess(policy, user, request))
     })
-    const seconds = (performance.now() - start) / 1000
+    const seconds = (process.cpuUsage().user - start) / 1e6
     const differing = questions.flatMap((asked, index) => {
       const [policy, own, upstream] = [policies[index], verdicts[index], answers[index]]
       if (policy === undefined || own === undefined || upstream === undefined) return [{ asked }]
@@ -81,7 +81,7 @@ test(
     const inForce = answers.flatMap(({ rules }) => rules.flat()).length
     const rate = Math.round(all.length / seconds)
     await annotate(
-      `${questions.length} clusters, ${all.length} requests, ${allowed.length} of them allowed; ${inForce} rules; ${rate} verdicts a second`,
+      `${questions.length} clusters, ${all.length} requests, ${allowed.length} of them allowed; ${inForce} rules; ${rate} verdicts a second of processor time`,
     )
   },
 )

@@ -18,11 +18,20 @@ export interface NearGrant extends PlacedRule {
 
 const titleOf = ({ kind, metadata }: KubeObject): string => `${kind} ${metadata.name}`
 
-type Candidate = Omit<NearGrant, 'message'>
+interface Candidate {
+  readonly placed: PlacedRule
+  /** Absent for a role that nothing gives. */
+  readonly binding?: Binding
+  readonly role: Role
+  readonly own: readonly Difference[]
+  readonly circumstances: readonly Difference[]
+}
 
 /** Fewer differences are nearer, and of as many those that come first in the list. */
-const distance = ({ differs }: Candidate): number =>
-  differs.length * differences.length + Math.max(...differs.map((difference) => differences.indexOf(difference)))
+const distance = ({ own, circumstances }: Candidate): number => {
+  const farthest = (some: readonly Difference[]): number => some.reduce((most, one) => Math.max(most, differences.indexOf(one)), 0)
+  return differences.length * (own.length + circumstances.length) + Math.max(farthest(own), farthest(circumstances))
+}
 
 /** What differs in one thing, and is the user's own: nothing of others is as near. */
 const nearEnough = differences.length + differences.indexOf('subject') - 1
@@ -33,31 +42,28 @@ const nearest = (candidates: readonly Candidate[]): readonly Candidate[] => {
   return candidates.filter((_, index) => distances[index] === least)
 }
 
-const candidatesIn = (
-  { rules, namespace }: Role,
-  request: AccessRequest,
-  circumstances: readonly Difference[],
-  binding?: Binding,
-): readonly Candidate[] =>
-  rules.flatMap((placed) => {
+const candidatesIn = (role: Role, request: AccessRequest, circumstances: readonly Difference[], binding?: Binding): readonly Candidate[] =>
+  role.rules.flatMap((placed) => {
     const own = differencesOf(placed.rule, request)
-    if (own === undefined) return []
-    const by = binding === undefined ? { namespace } : { namespace: binding.namespace, binding: binding.object }
-    return [{ ...placed, ...by, differs: [...own, ...circumstances] }]
+    return own === undefined ? [] : { placed, role, own, circumstances, ...(binding && { binding }) }
   })
 
-const candidatesBy = (bindings: readonly Binding[], request: AccessRequest, given: readonly Difference[]): readonly Candidate[] =>
-  bindings.flatMap((binding) => {
+const candidatesBy = (bindings: readonly Binding[], request: AccessRequest, given: readonly Difference[]): readonly Candidate[] => {
+  const elsewhere: readonly Difference[] = ['namespace', ...given]
+  return bindings.flatMap((binding) => {
     const holds = binding.namespace === '' || binding.namespace === namespaceOf(request)
-    return binding.role === undefined ? [] : candidatesIn(binding.role, request, holds ? given : ['namespace', ...given], binding)
+    return binding.role === undefined ? [] : candidatesIn(binding.role, request, holds ? given : elsewhere, binding)
   })
+}
 
-const told = (candidate: Candidate, request: AccessRequest): NearGrant => {
-  const { rule, object, path, binding, namespace } = candidate
-  const differs = differences.filter((difference) => candidate.differs.includes(difference))
-  const by = binding === undefined ? '' : ` by ${titleOf(binding)}`
+const told = ({ placed, binding, role, own, circumstances }: Candidate, request: AccessRequest): NearGrant => {
+  const { rule, object, path } = placed
+  const { namespace } = binding ?? role
+  const differs = differences.filter((difference) => own.includes(difference) || circumstances.includes(difference))
+  const by = binding === undefined ? '' : ` by ${titleOf(binding.object)}`
   const what = differs.map((difference) => describeDifference(difference, rule, request, namespace)).join(', ')
-  return { ...candidate, differs, message: `${path} of ${titleOf(object)}${by} ${what}` }
+  const message = `${path} of ${titleOf(object)}${by} ${what}`
+  return { rule, object, path, ...(binding && { binding: binding.object }), namespace, differs, message }
 }
 
 /**
