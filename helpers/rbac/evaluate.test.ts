@@ -70,6 +70,13 @@ test.each<[what: string, rule: object, green: AccessRequest, red: AccessRequest]
     { verb: 'get', nonResourceURL: '/healthz/etcd' },
     { verb: 'get', nonResourceURL: '/healthz' },
   ],
+  [
+    'several stars at the end of a path are one',
+    { nonResourceURLs: ['/healthz/**'], verbs: ['get'] },
+    { verb: 'get', nonResourceURL: '/healthz/etcd' },
+    { verb: 'get', nonResourceURL: '/metrics' },
+  ],
+  ['a star before a slash alone is nothing', { ...pods, resources: ['*/', 'pods'] }, get, { ...get, resource: 'jobs' }],
   ['all paths', { nonResourceURLs: ['*'], verbs: ['get'] }, { verb: 'get', nonResourceURL: '/x' }, { verb: 'post', nonResourceURL: '/x' }],
   ['lists that are null or missing', { ...pods, resourceNames: null }, get, { verb: 'get', nonResourceURL: '/' }],
 ])('%s', (_, rule, green, red) => {

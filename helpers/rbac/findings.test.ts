@@ -83,6 +83,13 @@ test('a finding says which verbs make it one, why, and where Kubernetes says so'
   expect(sources.filter((source) => !/^https:\/\/kubernetes\.io\/docs\/.+\/#[a-z-]+$/.test(source))).toEqual([])
 })
 
+test('a wildcard that stands for several resources is one finding with all the verbs', () => {
+  const policy = readPolicy([role('r', [{ apiGroups: [''], resources: ['*'], verbs: ['get', 'patch'] }])])
+  expect(findRisks(policy).filter(({ id }) => id === 'exec')).toEqual([
+    expect.objectContaining({ path: 'rules[0].resources[0]', verbs: ['get', 'patch'] }),
+  ])
+})
+
 const secrets = { apiGroups: [''], resources: ['secrets'], verbs: ['list'] }
 
 test('a finding names who holds it, through a role that aggregates too; with a user, only what that user holds is told', () => {

@@ -15,7 +15,7 @@ export interface Finding extends Risk {
   readonly value: string
   /** Which of the verbs make it a risk; empty where they do not matter. */
   readonly verbs: readonly string[]
-  /** The bindings that give it to somebody. Empty for a role that is not bound, or not among the objects that bind it. */
+  /** The bindings that give it to somebody; empty for a role that none of the objects binds. */
   readonly bindings: readonly KubeObject[]
 }
 
@@ -48,9 +48,12 @@ const risksIn = (rule: Rule, path: string, risk: ResourceRisk): readonly Found[]
   )
 }
 
-/** One finding a place and risk: a wildcard is in several groups of workloads, and is told once. */
+/** One finding a place and risk: a wildcard is what several of the same name look for, each with verbs of its own. */
 const once = (found: readonly Found[]): readonly Found[] =>
-  [...new Map(found.toReversed().map((one) => [`${one.id} ${one.path}`, one])).values()].toReversed()
+  [...Map.groupBy(found, ({ id, path }) => `${id} ${path}`).values()].flatMap((same) => {
+    const verbs = [...new Set(same.flatMap((one) => one.verbs))]
+    return same.slice(0, 1).map((one) => ({ ...one, verbs }))
+  })
 
 const inRule = ({ rule, path }: PlacedRule): readonly Found[] =>
   once([...wildcardsIn(rule, path), ...resourceRisks.flatMap((risk) => risksIn(rule, path, risk))])

@@ -71,13 +71,8 @@ const told = ({ placed, binding, role, own, circumstances }: Candidate, request:
  * subresource or API group, in another namespace, given to others, or to nobody. Empty where no rule is about the resource.
  */
 export const nearestGrants = ({ roles, bindings }: Policy, user: User, request: AccessRequest): readonly NearGrant[] => {
-  const own = nearest(
-    candidatesBy(
-      bindings.filter(({ subjects }) => isAmong(user, subjects)),
-      request,
-      [],
-    ),
-  )
+  const given = bindings.filter(({ subjects }) => isAmong(user, subjects))
+  const own = nearest(candidatesBy(given, request, []))
   if (own.some((candidate) => distance(candidate) <= nearEnough)) return own.map((candidate) => told(candidate, request))
   const bound = new Set(bindings.map(({ role }) => role))
   const others = bindings.filter(({ subjects }) => !isAmong(user, subjects))

@@ -78,7 +78,7 @@ const useOf = (grant: Grant, uses: readonly { readonly request: AccessRequest; r
     unused: parts.filter(({ requests }) => requests.length === 0).map(({ path: place, value }) => ({ path: place, value })),
     unusedTogether: own.length === 0 ? [] : singles(used).filter((single) => needing(single).length === 0),
     wildcards: parts
-      .filter(({ value, requests }) => value.includes('*') && requests.length > 0)
+      .filter(({ list, value, requests }) => list !== 'resourceNames' && value.includes('*') && requests.length > 0)
       .map(({ list, path: place, value, requests }) => ({
         path: place,
         value,
