@@ -47,6 +47,22 @@ test.runIf(process.platform === 'linux')('an abort ends the grandchildren too, a
   await expect.poll(() => runs(grandchild)).toBe(false)
 })
 
+/** How many processes have the word among their arguments. */
+const countOf = async (word: string): Promise<number> => {
+  const { stdout } = await run('sh', ['-c', 'cat /proc/[0-9]*/cmdline 2>/dev/null | tr "\\0" "\\n"; true'])
+  return stdout.split('\n').filter((line) => line === word).length
+}
+
+test.runIf(process.platform === 'linux' && process.getuid?.() === 0)('what is contained ends whole, other sessions too', async () => {
+  const controller = new AbortController()
+  const seconds = `4242.${process.pid}`
+  const running = run('sh', ['-c', `setsid sleep ${seconds} & wait`], { signal: controller.signal, contained: true })
+  await expect.poll(() => countOf(seconds)).toBe(1)
+  controller.abort(new Error('enough'))
+  await expect(running).rejects.toThrow('enough')
+  await expect.poll(() => countOf(seconds)).toBe(0)
+})
+
 test('one command reads what another writes, however much', async () => {
   expect(await pipe(['head', '-c', '150000000', '/dev/zero'], ['wc', '-c'])).toMatchObject({ stdout: '150000000' })
 })

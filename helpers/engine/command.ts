@@ -15,6 +15,11 @@ export interface CommandOptions {
   readonly signal?: AbortSignal | undefined
   /** Gives way to everything else that runs. */
   readonly patient?: boolean | undefined
+  /**
+   * Nothing that it has started outlives it, in whatever session: podman's builds leave their steps running when they are
+   * killed. Only root on Linux can have that.
+   */
+  readonly contained?: boolean | undefined
 }
 
 export interface Output {
@@ -45,15 +50,23 @@ const killGroup = (pid: number, signal: NodeJS.Signals): void => {
 }
 process.on('exit', () => groups.forEach((pid) => killGroup(pid, 'SIGTERM')))
 
-const setpriv = process.platform === 'linux' ? ['/usr/bin/setpriv', '/bin/setpriv'].find((path) => existsSync(path)) : undefined
+const ofLinux = (name: string): string | undefined =>
+  process.platform === 'linux' ? [`/usr/bin/${name}`, `/bin/${name}`].find((path) => existsSync(path)) : undefined
+const [setpriv, unshare] = [ofLinux('setpriv'), ofLinux('unshare')]
 
 /** `kill -9` of this process leaves no time to end its children: on Linux the kernel does it. */
 const dyingWithUs = (file: string, args: readonly string[]): [string, string[]] =>
   setpriv === undefined ? [file, [...args]] : [setpriv, ['--pdeathsig', 'TERM', '--', file, ...args]]
 
+/** The first process of a PID namespace takes all others of it along when it ends (pid_namespaces(7)). */
+const inNamespace = (file: string, args: readonly string[], contained = false): readonly [string, readonly string[]] =>
+  contained && unshare !== undefined && process.getuid?.() === 0
+    ? [unshare, ['--pid', '--fork', '--kill-child', '--mount-proc', '--', file, ...args]]
+    : [file, args]
+
 // A group of its own: the terminal's Ctrl-C reaches us alone, and we end the whole group, grandchildren too.
-const spawn = (file: string, args: readonly string[], { env = {}, cwd = process.cwd() }: CommandOptions) =>
-  execa(...dyingWithUs(file, args), { detached: true, reject: false, all: true, env, cwd, stdin: 'ignore' })
+const spawn = (file: string, args: readonly string[], { env = {}, cwd = process.cwd(), contained }: CommandOptions) =>
+  execa(...dyingWithUs(...inNamespace(file, args, contained)), { detached: true, reject: false, all: true, env, cwd, stdin: 'ignore' })
 type Child = ReturnType<typeof spawn>
 
 /** The last line of what was printed that has something on it. */

@@ -47,7 +47,7 @@ export const buildImage = async (engine: Engine, image: ImageSource, options: Co
     ...mounts,
     context,
   ]
-  const running = { signal, say: options.say, log: logPath(`build-${ref}`) }
+  const running = { signal, say: options.say, log: logPath(`build-${ref}`), contained: engine.name === 'podman' }
   await blaming('image/build', `build ${ref}`, () => downloading(running, () => engineRun(engine, build, running)))
   return idOf(engine, ref, signal)
 }

@@ -55,22 +55,33 @@ const loadEarly = async (
   }
 }
 
+/** Builds all side by side. Where one can not be built the others are ended, and that is waited for. */
+const buildAll = async (engine: Engine, images: readonly ImageSource[], progress: Progress, signal: AbortSignal | undefined) => {
+  const built = new Map<string, { key: string; id: string }>()
+  const failure = new AbortController()
+  const within = AbortSignal.any([failure.signal, ...(signal === undefined ? [] : [signal])])
+  await Promise.allSettled(
+    images.map((image) =>
+      progress
+        .phase(`Building ${image.ref}`, async (say) => {
+          built.set(image.ref, { key: image.key, id: await buildImage(engine, image, { signal: within, say }) })
+        })
+        .catch((error: unknown) => failure.abort(error)),
+    ),
+  )
+  // The first failure is the reason of the others.
+  within.throwIfAborted()
+  return built
+}
+
 /**
  * Builds what is not built and loads what is not loaded. An image that a living run uses from other sources is not pulled
  * from under it: this waits for that run to end.
  */
 export const ensureImages = async ({ engine, images, newNodes, cluster, progress, signal }: EnsureImagesOptions): Promise<void> => {
-  const built = new Map<string, { key: string; id: string }>()
-  const building = Promise.all(
-    images.map((image) =>
-      progress.phase(`Building ${image.ref}`, async (say) => {
-        built.set(image.ref, { key: image.key, id: await buildImage(engine, image, { signal, say }) })
-      }),
-    ),
-  )
+  const built = await buildAll(engine, images, progress, signal)
   const load = (refs: readonly string[], within?: AbortSignal, archive?: string): Promise<void> =>
     progress.phase(`Loading ${refs.join(', ')}`, (say) => loadImages(engine, refs, { signal: within, say }, archive))
-  await building
   const loaded = await loadEarly(engine, [...built.keys()], { newNodes, cluster, signal }, load)
   await cluster
   await using lock = await progress.phase('Waiting for another run to load its images', (say) => acquireLock('load', { signal, say }))
