@@ -12,6 +12,7 @@ import { removeClusterScoped } from '../run/cluster-scoped.ts'
 import type { Release } from '../helm/release.ts'
 import type { Cell, Scenario } from '../types/scenario.ts'
 import { Clock } from './clock.ts'
+import { Reservation } from './reservation.ts'
 import { runStep } from './step.ts'
 import { noTime } from './time-spent.ts'
 import type { CellScope } from './step.ts'
@@ -77,6 +78,7 @@ export const runCell = async (scenario: Scenario, cell: Cell, context: TestConte
     standing,
     releases,
     clock,
+    reservation: new Reservation(session.requests[cell.key] ?? {}, (amounts) => hub.admit(namespace, amounts, clock.signal)),
     recorder,
     spent: (meta.timeSpent = noTime()),
     shared,

@@ -19,7 +19,7 @@ import { ensureSimulatedGpus, gpuPluginImage, simulatesGpus } from '../run/simul
 import { Sweeper } from '../run/sweeper.ts'
 import { sweepTemporary, temporaryFolder } from '../run/temporary.ts'
 import { gitCommit } from './git.ts'
-import { neededImages } from './images.ts'
+import { forecast, type Forecast } from './forecast.ts'
 import { runState } from './run-state.ts'
 import type { Session } from './session.ts'
 
@@ -33,17 +33,18 @@ const simulateGpus = async (root: string, { kubeconfig }: Cluster, signal: Abort
 }
 
 /** A cluster with the images that the run's scenarios name, and `alsoImages`; Ctrl-C ends the making of it. */
-const findCluster = async (root: string, alsoImages: readonly string[]): Promise<Cluster> => {
+const findCluster = async (root: string, alsoImages: readonly string[]): Promise<Cluster & Pick<Forecast, 'requests'>> => {
   const interrupt = new AbortController()
   const stop = (): void => interrupt.abort(new Error('interrupted'))
   process.once('SIGINT', stop).once('SIGTERM', stop)
   try {
     const cells = runState().scenarios.flatMap((scenario) => scenario.cells)
     const needsGpus = cells.some(({ requires }) => requires.includes('gpu'))
-    const images = new Set([...alsoImages, ...(needsGpus ? [gpuPluginImage] : []), ...(await neededImages(root, cells))])
+    const { images: named, requests } = await forecast(root, cells)
+    const images = new Set([...alsoImages, ...(needsGpus ? [gpuPluginImage] : []), ...named])
     const cluster = await ensureCluster({ root, images: [...images], progress: terminalProgress(), signal: interrupt.signal })
     if (needsGpus && cluster.origin === 'kind') await simulateGpus(root, cluster, interrupt.signal)
-    return cluster
+    return { ...cluster, requests }
   } finally {
     process.off('SIGINT', stop).off('SIGTERM', stop)
   }
@@ -86,6 +87,7 @@ export const openSession = async (root: string, alsoImages: readonly string[], s
     evidence: state.folders?.evidence ?? join(folder, 'evidence'),
     capabilities: [...capabilities],
     simulated: simulated ? ['gpu'] : [],
+    requests: cluster.requests,
     strict: process.env['SEATRIAL_STRICT'] === '1',
   }
 }

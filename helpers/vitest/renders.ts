@@ -10,6 +10,8 @@ import type { Cell } from '../types/scenario.ts'
 export interface Install {
   readonly chart: string
   readonly layers: readonly unknown[]
+  /** The release's name; where steps do not say, the chart stands for it. */
+  readonly release: string
 }
 
 /** Every chart a cell installs or upgrades to, with its values layers. */
@@ -18,7 +20,10 @@ export const installsOf = (cell: Cell): Install[] => {
   return cell.steps.flatMap(({ verb, spec }) => {
     if ((verb !== 'install' && verb !== 'upgrade') || !isRecord(spec)) return []
     const layers: unknown[] = Array.isArray(spec['values']) ? spec['values'] : []
-    return typeof spec['chart'] === 'string' ? [{ chart: spec['chart'], layers }] : [{ chart: cell.chart, layers: [...own, ...layers] }]
+    const other = spec['chart']
+    const chart = typeof other === 'string' ? other : cell.chart
+    const release = typeof spec['release'] === 'string' ? spec['release'] : chart
+    return [{ chart, layers: typeof other === 'string' ? layers : [...own, ...layers], release }]
   })
 }
 

@@ -10,6 +10,7 @@ import type { StepContext } from '../steps/context.ts'
 import { verbs } from '../steps/registry.ts'
 import type { Cell, StepData } from '../types/scenario.ts'
 import type { Clock } from './clock.ts'
+import type { Reservation } from './reservation.ts'
 import { addStep } from './time-spent.ts'
 import type { TimeSpent } from './time-spent.ts'
 import type { Worker } from './worker.ts'
@@ -25,6 +26,7 @@ export interface CellScope {
   readonly standing: Standing
   readonly releases: Map<string, Release>
   readonly clock: Clock
+  readonly reservation: Reservation
   readonly recorder: Recorder
   readonly spent: TimeSpent
   readonly shared: Worker
@@ -34,7 +36,7 @@ export interface CellScope {
 const defaultTimeout = 180_000
 
 const contextOf = (scope: CellScope, step: StepData, queued: (time: number) => void): StepContext => {
-  const { cell, namespace, folder, cache, logs, standing, releases, clock, recorder, shared } = scope
+  const { cell, namespace, folder, cache, logs, standing, releases, clock, reservation, recorder, shared } = scope
   const { session, kube, helm, hub } = shared
   const say = (text: string): void => hub.status(cell.name, `${step.name}: ${text}`)
   return {
@@ -57,7 +59,7 @@ const contextOf = (scope: CellScope, step: StepData, queued: (time: number) => v
     admit: async (requests) => {
       say('queued for a place in the cluster')
       const since = performance.now()
-      await clock.stopped(() => hub.admit(namespace, requests, clock.signal))
+      await clock.stopped(() => reservation.admit(requests))
       queued(performance.now() - since)
     },
     claim: (object) => claimClusterScoped(kube, namespace, session.run, object),

@@ -6,30 +6,39 @@ import { cacheDir } from '../cluster/cache.ts'
 /** As many as a few repositories of a thousand cells each have. */
 const most = 10_000
 
-const kept = z.record(z.string(), z.array(z.string()))
+/** What a run has to know of an installation before it begins. */
+const rendering = z.object({
+  /** Images built here that it names. */
+  images: z.array(z.string()),
+  /** What its objects ask of the cluster all together. */
+  requests: z.record(z.string(), z.number()),
+})
+export type Rendering = Readonly<z.infer<typeof rendering>>
 
-/** Which images an installation renders, by the key of all that it is rendered from: kept between runs. */
-export class RenderedImages {
-  readonly #path = join(cacheDir(), 'rendered-images.json')
-  readonly #known = new Map<string, readonly string[]>()
+const kept = z.record(z.string(), rendering)
+
+/** What installations render, by the key of all that they are rendered from: kept between runs. */
+export class KeptRenderings {
+  readonly #path = join(cacheDir(), 'renderings.json')
+  readonly #known = new Map<string, Rendering>()
   #isNew = false
 
-  static async open(): Promise<RenderedImages> {
-    const one = new RenderedImages()
+  static async open(): Promise<KeptRenderings> {
+    const one = new KeptRenderings()
     // What can not be read is rendered again.
     const text = await readFile(one.#path, 'utf8').catch(() => '{}')
     const { data = {} } = kept.safeParse(parsed(text))
-    for (const [key, images] of Object.entries(data)) one.#known.set(key, images)
+    for (const [key, found] of Object.entries(data)) one.#known.set(key, found)
     return one
   }
 
-  async of(key: string, render: () => Promise<readonly string[]>): Promise<readonly string[]> {
+  async of(key: string, render: () => Promise<Rendering>): Promise<Rendering> {
     const known = this.#known.get(key)
     if (known !== undefined) return known
-    const images = await render()
-    this.#known.set(key, images)
+    const found = await render()
+    this.#known.set(key, found)
     this.#isNew = true
-    return images
+    return found
   }
 
   /** Writes what is new; the oldest go when there are too many. Of two runs at once the later one's stay. */

@@ -1,0 +1,108 @@
+import { readFileSync } from 'node:fs'
+import { rm } from 'node:fs/promises'
+import { availableParallelism } from 'node:os'
+import { resolve } from 'node:path'
+import pLimit from 'p-limit'
+import { hashFolder, hashTexts } from '../cluster/hash.ts'
+import { listedImages } from '../cluster/images/list.ts'
+import { findHelm } from '../helm/binary.ts'
+import { helmFor } from '../helm/helm.ts'
+import { parseObjects } from '../helm/release.ts'
+import { requestsOf } from '../helm/requests.ts'
+import { temporaryFolder } from '../run/temporary.ts'
+import { withDependencies as withLocalCharts } from '../scenario/dependencies.ts'
+import { diskFiles } from '../scenario/disk-files.ts'
+import { mostOf, sumOf, type Amounts } from '../types/amounts.ts'
+import { isRecord } from '../types/record.ts'
+import type { Cell } from '../types/scenario.ts'
+import { installsOf, renderInstall } from './renders.ts'
+import type { Install } from './renders.ts'
+import { KeptRenderings, type Rendering } from './kept-renderings.ts'
+
+/** What a cell applies, as text. */
+const appliedBy = (root: string, cell: Cell): string[] =>
+  cell.steps.flatMap(({ verb, spec }) => {
+    if (verb !== 'apply' || !isRecord(spec)) return []
+    return [typeof spec['file'] === 'string' ? readFileSync(resolve(root, spec['file']), 'utf8') : JSON.stringify(spec['objects'])]
+  })
+
+/** Keys of charts with all that they depend on; each is worked out once. */
+const chartKeys = (root: string): ((chart: string) => Promise<string>) => {
+  const known = new Map<string, Promise<string>>()
+  const keyOf = async (chart: string): Promise<string> => {
+    const folders = [...withLocalCharts([chart], diskFiles(root))].toSorted()
+    // A chart that is not there is a test's own matter.
+    const contents = folders.map((folder) => hashFolder(resolve(root, folder)).catch(() => ''))
+    return hashTexts([...folders, ...(await Promise.all(contents))])
+  }
+  return (chart) => {
+    const key = known.get(chart) ?? keyOf(chart)
+    known.set(chart, key)
+    return key
+  }
+}
+
+const valuesOf = (root: string, { layers }: Install): string[] =>
+  layers.map((layer) => (typeof layer === 'string' ? readFileSync(resolve(root, layer), 'utf8') : JSON.stringify(layer)))
+
+/** What a run has to know of its cells before they begin. */
+export interface Forecast {
+  /** The images built here that they name: in what their charts render or in what they apply, anywhere. */
+  readonly images: readonly string[]
+  /** What each cell's charts ask of the cluster, all of them at once, by the cell's key. */
+  readonly requests: Readonly<Record<string, Amounts>>
+}
+
+/** Of a release the most that one of its revisions asks for; of releases the sum. */
+const together = (all: readonly (readonly [Install, Rendering])[]): Amounts => {
+  const releases = Map.groupBy(all, ([{ release }]) => release)
+  return sumOf(...[...releases.values()].map((revisions) => mostOf(...revisions.map(([, { requests }]) => requests))))
+}
+
+/** What a manifest is that can not be read is a test's own matter. */
+const requestsIn = (manifest: string): Record<string, number> => {
+  try {
+    return { ...requestsOf(parseObjects(manifest, 'the manifest')) }
+  } catch {
+    return {}
+  }
+}
+
+/** Renders what the cells install, but for what is known of runs before. */
+export const forecast = async (root: string, cells: readonly Cell[]): Promise<Forecast> => {
+  const known = (await listedImages(root)).map((image) => image.ref)
+  const applied = cells.flatMap((cell) => appliedBy(root, cell))
+  const named = (text: string): string[] => known.filter((image) => text.includes(image))
+  const installs = new Map(cells.flatMap(installsOf).map((install) => [JSON.stringify(install), install]))
+  const found = new Map<string, Rendering>()
+  if (installs.size > 0) {
+    const [helm, helmProgram] = [await helmFor('/dev/null'), await findHelm()]
+    const folder = await temporaryFolder()
+    try {
+      const kept = await KeptRenderings.open()
+      const chartKey = chartKeys(root)
+      await pLimit(availableParallelism()).map([...installs], async ([id, install], index) => {
+        // Everything that decides what is found.
+        const key = hashTexts([helmProgram, ...known, await chartKey(install.chart), ...valuesOf(root, install)])
+        const render = async (): Promise<Rendering> => {
+          const manifest = await renderInstall(helm, root, folder, install, index)
+          return { images: named(manifest), requests: requestsIn(manifest) }
+        }
+        found.set(id, await kept.of(key, render))
+      })
+      await kept.save()
+    } finally {
+      await rm(folder, { recursive: true, force: true })
+    }
+  }
+  const renderingsOf = (cell: Cell) =>
+    installsOf(cell).flatMap((install) => {
+      const rendering = found.get(JSON.stringify(install))
+      return rendering === undefined ? [] : [[install, rendering] as const]
+    })
+  const needed = new Set([...[...found.values()].flatMap(({ images }) => images), ...applied.flatMap(named)])
+  return {
+    images: known.filter((image) => needed.has(image)),
+    requests: Object.fromEntries(cells.map((cell) => [cell.key, together(renderingsOf(cell))])),
+  }
+}
