@@ -56,7 +56,7 @@ const countOf = async (word: string): Promise<number> => {
 test.runIf(process.platform === 'linux' && process.getuid?.() === 0)('what is contained ends whole, other sessions too', async () => {
   const controller = new AbortController()
   const seconds = `4242.${process.pid}`
-  const running = run('sh', ['-c', `setsid sleep ${seconds} & wait`], { signal: controller.signal, contained: true })
+  const running = run('sh', ['-c', `trap exit TERM; setsid sleep ${seconds} & wait`], { signal: controller.signal, contained: true })
   await expect.poll(() => countOf(seconds)).toBe(1)
   controller.abort(new Error('enough'))
   await expect(running).rejects.toThrow('enough')

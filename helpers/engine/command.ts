@@ -54,9 +54,9 @@ const ofLinux = (name: string): string | undefined =>
   process.platform === 'linux' ? [`/usr/bin/${name}`, `/bin/${name}`].find((path) => existsSync(path)) : undefined
 const [setpriv, unshare] = [ofLinux('setpriv'), ofLinux('unshare')]
 
-/** `kill -9` of this process leaves no time to end its children: on Linux the kernel does it. */
+/** `kill -9` of this process leaves no time to end its children: on Linux the kernel does it. unshare heeds no milder signal. */
 const dyingWithUs = (file: string, args: readonly string[]): [string, string[]] =>
-  setpriv === undefined ? [file, [...args]] : [setpriv, ['--pdeathsig', 'TERM', '--', file, ...args]]
+  setpriv === undefined ? [file, [...args]] : [setpriv, ['--pdeathsig', file === unshare ? 'KILL' : 'TERM', '--', file, ...args]]
 
 /** The first process of a PID namespace takes all others of it along when it ends (pid_namespaces(7)). */
 const inNamespace = (file: string, args: readonly string[], contained = false): readonly [string, readonly string[]] =>

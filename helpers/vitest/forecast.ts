@@ -12,7 +12,7 @@ import { requestsOf } from '../helm/requests.ts'
 import { temporaryFolder } from '../run/temporary.ts'
 import { withDependencies as withLocalCharts } from '../scenario/dependencies.ts'
 import { diskFiles } from '../scenario/disk-files.ts'
-import { mostOf, sumOf, type Amounts } from '../types/amounts.ts'
+import { mostOf, sumOf, timesOf, type Amounts } from '../types/amounts.ts'
 import { isRecord } from '../types/record.ts'
 import type { Cell } from '../types/scenario.ts'
 import { installsOf, renderInstall } from './renders.ts'
@@ -53,10 +53,14 @@ export interface Forecast {
   readonly requests: Readonly<Record<string, Amounts>>
 }
 
-/** Of a release the most that one of its revisions asks for; of releases the sum. */
+/** Of releases the sum; of one that is upgraded twice the most that a revision asks for, as two of them are there at once. */
 const together = (all: readonly (readonly [Install, Rendering])[]): Amounts => {
   const releases = Map.groupBy(all, ([{ release }]) => release)
-  return sumOf(...[...releases.values()].map((revisions) => mostOf(...revisions.map(([, { requests }]) => requests))))
+  return sumOf(
+    ...[...releases.values()].map((revisions) =>
+      timesOf(mostOf(...revisions.map(([, { requests }]) => requests)), Math.min(2, revisions.length)),
+    ),
+  )
 }
 
 /** What a manifest is that can not be read is a test's own matter. */
