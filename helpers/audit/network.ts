@@ -1,8 +1,7 @@
 import type { PodSource } from '../admission/pods.ts'
-import { textsAt } from '../admission/pod-security/view.ts'
-import { fieldsAt, listAt, textAt, type Fields } from '../kube/fields.ts'
+import { fieldsAt, listAt, textAt, textsAt, type Fields } from '../kube/fields.ts'
+import { selects } from '../kube/label-selector.ts'
 import type { KubeObject } from '../kube/object.ts'
-import { matchesSelector } from './selector.ts'
 import { labelsOf, namespaceOf, ofKind, type Subject } from './subject.ts'
 
 export type Direction = 'Ingress' | 'Egress'
@@ -16,16 +15,14 @@ export const isAbout = (policy: KubeObject, direction: Direction): boolean => {
   return direction === 'Ingress' || listAt(policy.spec, 'egress').length > 0
 }
 
-export const selects = (policy: KubeObject, labels: Readonly<Record<string, unknown>>): boolean =>
-  matchesSelector(fieldsAt(policy.spec, 'podSelector'), labels)
+export const isFor = (policy: KubeObject, labels: Readonly<Record<string, string>>): boolean =>
+  selects(fieldsAt(policy.spec, 'podSelector'), labels)
 
 /** The policies that hold for a pod of the manifest in one direction. */
 export const policiesFor = (source: PodSource, direction: Direction, subject: Subject): readonly KubeObject[] =>
   policiesOf(subject).filter(
     (policy) =>
-      namespaceOf(policy, subject) === namespaceOf(source.object, subject) &&
-      isAbout(policy, direction) &&
-      selects(policy, labelsOf(source)),
+      namespaceOf(policy, subject) === namespaceOf(source.object, subject) && isAbout(policy, direction) && isFor(policy, labelsOf(source)),
   )
 
 /** The one label by which a namespace of a given name can be selected for certain. */
@@ -40,7 +37,7 @@ const mayBeDns = (peer: Fields): boolean => {
     matchLabels: Object.fromEntries(Object.entries(fieldsAt(selector, 'matchLabels')).filter(([key]) => key === nameLabel)),
     matchExpressions: listAt(selector, 'matchExpressions').filter((expression) => textAt(expression, 'key') === nameLabel),
   }
-  return ['kube-system', 'openshift-dns'].some((name) => matchesSelector(onlyName, { [nameLabel]: name }))
+  return ['kube-system', 'openshift-dns'].some((name) => selects(onlyName, { [nameLabel]: name }))
 }
 
 const isDnsPort = (port: Fields, protocol: 'UDP' | 'TCP'): boolean => {

@@ -1,7 +1,7 @@
 import type { PodSource } from '../admission/pods.ts'
 import { fieldsAt, listAt, type Fields } from '../kube/fields.ts'
+import { selects } from '../kube/label-selector.ts'
 import type { KubeObject } from '../kube/object.ts'
-import { matchesLabels } from './selector.ts'
 import { containersOf, labelsOf, namespaceOf, ofKind, type PodContainer, type Subject } from './subject.ts'
 
 /** A Service that selects pods, and those of the manifest that it leads to. */
@@ -16,7 +16,8 @@ export const targetsOf = (subject: Subject): readonly Target[] =>
     const selector = fieldsAt(service.spec, 'selector')
     if (Object.keys(selector).length === 0) return []
     const pods = subject.pods.filter(
-      (source) => namespaceOf(source.object, subject) === namespaceOf(service, subject) && matchesLabels(selector, labelsOf(source)),
+      (source) =>
+        namespaceOf(source.object, subject) === namespaceOf(service, subject) && selects({ matchLabels: selector }, labelsOf(source)),
     )
     return [{ service, pods, ports: listAt(service.spec, 'ports') }]
   })

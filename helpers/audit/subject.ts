@@ -3,6 +3,7 @@ import type { Level as PodSecurityLevel, Version } from '../admission/pod-securi
 import { viewOf, type Container } from '../admission/pod-security/view.ts'
 import { builtInPlurals, groupOf } from '../kube/built-in.ts'
 import { fieldsAt, textAt } from '../kube/fields.ts'
+import { labelsIn } from '../kube/label-selector.ts'
 import type { KubeObject } from '../kube/object.ts'
 import type { ObjectName } from './finding.ts'
 import { below } from './path.ts'
@@ -55,4 +56,4 @@ export const containersOf = (subject: Subject): readonly PodContainer[] =>
     viewOf(source.pod).containers.map((container) => ({ ...container, source, at: below(source.path, container.path) })),
   )
 
-export const labelsOf = ({ pod }: PodSource): Readonly<Record<string, unknown>> => fieldsAt(pod.metadata, 'labels')
+export const labelsOf = ({ pod }: PodSource): Readonly<Record<string, string>> => labelsIn(fieldsAt(pod.metadata, 'labels'))

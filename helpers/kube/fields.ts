@@ -41,3 +41,15 @@ export function timeAt(value: unknown, ...path: readonly string[]): number | und
   const time = found === undefined ? Number.NaN : Date.parse(found)
   return Number.isNaN(time) ? undefined : time
 }
+
+/** The text at `path`, empty where there is none; any other value as JSON. */
+export function wordAt(value: unknown, ...path: readonly string[]): string {
+  const found = at(value, ...path) ?? ''
+  return typeof found === 'string' ? found : JSON.stringify(found)
+}
+
+/** The texts of the list at `path`. */
+export function textsAt(value: unknown, ...path: readonly string[]): readonly string[] {
+  const found = at(value, ...path)
+  return Array.isArray(found) ? found.map((item) => wordAt(item)) : []
+}

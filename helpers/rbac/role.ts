@@ -1,7 +1,7 @@
 import { isFields, listAt } from '../kube/fields.ts'
 import type { KubeObject } from '../kube/object.ts'
 import { readRule, type Rule } from './rule.ts'
-import { selects } from './selector.ts'
+import { selects } from '../kube/label-selector.ts'
 
 /** A rule and where it stands, which for a role that aggregates others is in one of those. */
 export interface PlacedRule {

@@ -1,4 +1,4 @@
-import { at, type Fields } from '../kube/fields.ts'
+import { textsAt, type Fields } from '../kube/fields.ts'
 
 /** A rule of a role (PolicyRule of rbac.authorization.k8s.io/v1). A list that a manifest leaves out is empty. */
 export interface Rule {
@@ -9,11 +9,6 @@ export interface Rule {
   /** Empty: objects of any name. */
   readonly resourceNames: readonly string[]
   readonly nonResourceURLs: readonly string[]
-}
-
-const textsAt = (manifest: Fields, list: string): readonly string[] => {
-  const found = at(manifest, list)
-  return Array.isArray(found) ? found.filter((item) => typeof item === 'string') : []
 }
 
 export const readRule = (manifest: Fields): Rule => ({

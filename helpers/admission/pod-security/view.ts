@@ -1,4 +1,4 @@
-import { at, fieldsAt, listAt, textAt, type Fields } from '../../kube/fields.ts'
+import { fieldsAt, listAt, textAt, type Fields } from '../../kube/fields.ts'
 
 /** A pod, or a pod template: an object of Kubernetes as it was parsed from YAML or JSON. */
 export interface Pod {
@@ -51,15 +51,3 @@ export const isSet = (value: unknown): boolean => value !== undefined && value !
 
 /** Whether a boolean is true; what is no boolean counts as true. */
 export const isOn = (value: unknown): boolean => (value ?? false) !== false
-
-/** The text at `path`, empty where there is none; any other value as JSON. */
-export const wordAt = (value: unknown, ...path: readonly string[]): string => {
-  const found = at(value, ...path) ?? ''
-  return typeof found === 'string' ? found : JSON.stringify(found)
-}
-
-/** The texts of the list at `path`. */
-export const textsAt = (value: unknown, ...path: readonly string[]): readonly string[] => {
-  const found = at(value, ...path)
-  return Array.isArray(found) ? found.map((item) => wordAt(item)) : []
-}

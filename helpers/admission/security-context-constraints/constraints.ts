@@ -1,5 +1,5 @@
-import { at, isFields, listAt, numberAt, textAt, type Fields } from '../../kube/fields.ts'
-import { isOn, isSet, textsAt } from '../pod-security/view.ts'
+import { at, isFields, listAt, numberAt, textAt, textsAt, type Fields } from '../../kube/fields.ts'
+import { isOn, isSet } from '../pod-security/view.ts'
 import { allVolumeTypes } from './volume-types.ts'
 
 /** Numbers of users or groups, both ends included. */

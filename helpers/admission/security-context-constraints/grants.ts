@@ -1,7 +1,6 @@
 import { groupOf } from '../../kube/built-in.ts'
-import { listAt, textAt, type Fields } from '../../kube/fields.ts'
+import { listAt, textAt, textsAt, type Fields } from '../../kube/fields.ts'
 import type { KubeObject } from '../../kube/object.ts'
-import { textsAt } from '../pod-security/view.ts'
 import { serviceAccountName, type Grant } from './access.ts'
 
 const isRbac = ({ apiVersion }: KubeObject): boolean => groupOf(apiVersion) === 'rbac.authorization.k8s.io'

@@ -95,13 +95,13 @@ const isSarif = () => {
 
 test('SARIF is as its schema says', () => {
   const validate = isSarif()
-  validate(JSON.parse(sarifOf(report, '/work/shop')))
+  validate(JSON.parse(sarifOf(report, '/shop')))
   expect(validate.errors).toBeNull()
   expect(validate({ version: '2.1.0', runs: [{ results: [{ message: 'text' }] }] })).toBe(false)
 })
 
 test('SARIF names the rule, the template with its line, what is suppressed and why, and what stays when lines move', () => {
-  const log: Log = JSON.parse(sarifOf(report, '/work/shop'))
+  const log: Log = JSON.parse(sarifOf(report, '/shop'))
   const [run] = log.runs
   const { results = [], tool } = run ?? {}
   expect(results.map(({ ruleId, ruleIndex = -1 }) => [ruleId, tool?.driver.rules?.[ruleIndex]?.id]).every(([id, own]) => id === own)).toBe(

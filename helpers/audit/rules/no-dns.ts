@@ -1,7 +1,8 @@
 import { fieldsAt, listAt } from '../../kube/fields.ts'
+import { labelsIn } from '../../kube/label-selector.ts'
 import type { KubeObject } from '../../kube/object.ts'
 import { tellObject } from '../finding.ts'
-import { allowsDns, isAbout, policiesFor, policiesOf, selects } from '../network.ts'
+import { allowsDns, isAbout, isFor, policiesFor, policiesOf } from '../network.ts'
 import type { Draft, Rule } from '../rule.ts'
 import { isTemplate, nameOf, namespaceOf, type Subject } from '../subject.ts'
 
@@ -21,8 +22,8 @@ const groupsOf = (subject: Subject): readonly Group[] => {
   const others = egress
     .filter((policy) => !used.has(policy))
     .map((policy) => {
-      const labels = fieldsAt(policy.spec, 'podSelector', 'matchLabels')
-      const same = egress.filter((each) => namespaceOf(each, subject) === namespaceOf(policy, subject) && selects(each, labels))
+      const labels = labelsIn(fieldsAt(policy.spec, 'podSelector', 'matchLabels'))
+      const same = egress.filter((each) => namespaceOf(each, subject) === namespaceOf(policy, subject) && isFor(each, labels))
       return { pod: `any pod that ${tellObject(nameOf(policy, subject))} selects`, policies: [...new Set([policy, ...same])] }
     })
   return [...known, ...others]

@@ -1,5 +1,4 @@
-import { textsAt } from '../../admission/pod-security/view.ts'
-import { listAt } from '../../kube/fields.ts'
+import { listAt, textsAt } from '../../kube/fields.ts'
 import type { Rule } from '../rule.ts'
 import { ofKind } from '../subject.ts'
 

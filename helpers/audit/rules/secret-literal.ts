@@ -1,5 +1,4 @@
-import { textsAt } from '../../admission/pod-security/view.ts'
-import { fieldsAt, listAt, textAt } from '../../kube/fields.ts'
+import { fieldsAt, listAt, textAt, textsAt } from '../../kube/fields.ts'
 import { configLinesIn } from '../config-lines.ts'
 import { below, pathOf } from '../path.ts'
 import type { Draft, Rule } from '../rule.ts'

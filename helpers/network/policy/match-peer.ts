@@ -1,7 +1,7 @@
 import { isIn } from './address.ts'
 import type { Side } from './endpoint.ts'
 import type { IpBlock, Peer } from './policy.ts'
-import { lackFor } from './selector.ts'
+import { lackFor } from '../../kube/label-selector.ts'
 
 export type Labels = Readonly<Record<string, string>>
 

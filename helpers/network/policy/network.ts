@@ -5,7 +5,7 @@ import { peerLack, type Labels } from './match-peer.ts'
 import type { NetworkPod } from './pod.ts'
 import type { Direction, Peer, Policy } from './policy.ts'
 import { readPolicies } from './read.ts'
-import { lackFor } from './selector.ts'
+import { lackFor } from '../../kube/label-selector.ts'
 
 /** What verdicts are on. */
 export interface NetworkState {

@@ -1,41 +1,44 @@
-import { setTimeout as sleep } from 'node:timers/promises'
 import { SeatrialError } from '../../errors/seatrial-error.ts'
-import { forward } from '../../kube/port-forward.ts'
-import { executionsAt } from '../../spark/executions.ts'
-import { uiPort } from '../../spark/ui.ts'
+import { executionsAt, type Execution } from '../../spark/executions.ts'
 import type { StepContext } from '../context.ts'
+import { withAccount, type Account } from './account.ts'
 
-/** How long Spark may take to bring its account of statements up to date, in milliseconds. */
-const patience = 10_000
+/** The operators of statements that began after an account, and those that are missing. */
+const planned = (wanted: readonly string[], before: readonly Execution[], after: readonly Execution[]) => {
+  const last = Math.max(-1, ...before.map(({ id }) => id))
+  const own = after.filter(({ id }) => id > last)
+  const operators = [...new Set(own.flatMap((execution) => execution.operators))]
+  return {
+    operators,
+    missing: wanted.filter((name) => !operators.includes(name)),
+    isOver: own.length > 0 && own.every(({ isOver }) => isOver),
+  }
+}
 
 /** Runs `query`; the plan that Spark ran it by, as it was in the end, must have the operators. */
 export const withExecutedPlan = async <T>(
   wanted: readonly string[],
   driver: string,
   context: StepContext,
+  signal: AbortSignal,
   query: () => Promise<T>,
 ): Promise<T> => {
-  const { signal } = context
-  await using ui = await forward(context.kube, { namespace: context.namespace, pod: driver, port: uiPort, signal })
-  const base = `http://${ui.host}:${ui.port}`
-  const last = Math.max(-1, ...(await executionsAt(base, signal)).map(({ id }) => id))
-  const answer = await query()
-  context.say("waiting for Spark's account of the plan it ran")
-  const until = performance.now() + patience
-  for (;;) {
-    const own = (await executionsAt(base, signal)).filter(({ id }) => id > last)
-    const operators = [...new Set(own.flatMap((execution) => execution.operators))]
-    const missing = wanted.filter((name) => !operators.includes(name))
-    const isWhole = own.length > 0 && own.every(({ isOver }) => isOver)
-    if (isWhole && missing.length === 0) {
-      context.attach({ name: 'executed plan', type: 'text/plain', content: operators.join('\n') })
-      return answer
-    }
-    if (performance.now() > until)
-      throw new SeatrialError(
-        'step/mismatch',
-        `expected ${missing.join(', ')} in the plan that Spark ran, which had ${operators.join(', ') || 'no operators'}`,
-      )
-    await sleep(100, undefined, { signal })
+  const account: Account<readonly Execution[]> = {
+    read: executionsAt,
+    lack: (before, after) => {
+      const { missing, isOver } = planned(wanted, before, after)
+      return isOver && missing.length === 0 ? undefined : 'the plan it ran'
+    },
   }
+  const { answer, before, after } = await withAccount(account, driver, context, signal, query)
+  const { operators, missing, isOver } = planned(wanted, before, after)
+  if (missing.length > 0 || !isOver)
+    throw new SeatrialError(
+      'step/mismatch',
+      isOver
+        ? `expected ${missing.join(', ')} in the plan that Spark ran, which had ${operators.join(', ') || 'no operators'}`
+        : `Spark's account of the statement's plan is not whole; it has ${operators.join(', ') || 'no operators'}`,
+    )
+  context.attach({ name: 'executed plan', type: 'text/plain', content: operators.join('\n') })
+  return answer
 }

@@ -65,7 +65,9 @@ export const run = async (spec: SqlSpec, context: StepContext): Promise<void> =>
   if (error !== undefined) return await mustFail(error, query)
   const counted = () => (executors === undefined ? query() : withExecutors(executors.min, target.pod, context, signal, query))
   const planned = () => (gpuPlan === undefined ? counted() : withGpuPlan(gpuPlan, target.pod, context, counted))
-  const rows = await (executedPlan === undefined ? planned() : withExecutedPlan(executedPlan.operators, target.pod, context, planned))
+  const rows = await (executedPlan === undefined
+    ? planned()
+    : withExecutedPlan(executedPlan.operators, target.pod, context, signal, planned))
   context.attach({ name: 'rows', type: 'application/json', content: JSON.stringify(rows.slice(0, 1_000), null, 1) })
   check(spec, rows)
 }

@@ -1,5 +1,6 @@
+import { wordAt } from '../../../kube/fields.ts'
 import type { Judge } from '../check.ts'
-import { isSet, wordAt, type Place } from '../view.ts'
+import { isSet, type Place } from '../view.ts'
 import { goQuoted, plural, quoted, setters, settings, sorted } from '../wording.ts'
 
 const annotation = 'container.apparmor.security.beta.kubernetes.io/'

@@ -1,5 +1,6 @@
+import { textsAt } from '../../../kube/fields.ts'
 import type { Judge } from '../check.ts'
-import { textsAt, type Place } from '../view.ts'
+import { type Place } from '../view.ts'
 import { blame, quoted, sorted } from '../wording.ts'
 
 const ofTheDefaultSet = new Set([

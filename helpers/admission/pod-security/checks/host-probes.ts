@@ -1,5 +1,5 @@
+import { wordAt } from '../../../kube/fields.ts'
 import type { Judge } from '../check.ts'
-import { wordAt } from '../view.ts'
 import { plural, quoted, sorted, uses } from '../wording.ts'
 
 const handlers = [['livenessProbe'], ['readinessProbe'], ['startupProbe'], ['lifecycle', 'postStart'], ['lifecycle', 'preStop']]

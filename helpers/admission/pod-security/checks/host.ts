@@ -1,6 +1,6 @@
-import { listAt } from '../../../kube/fields.ts'
+import { listAt, wordAt } from '../../../kube/fields.ts'
 import type { Judge } from '../check.ts'
-import { isOn, wordAt, type Container, type PodView } from '../view.ts'
+import { isOn, type Container, type PodView } from '../view.ts'
 import { plural, sorted, uses } from '../wording.ts'
 
 export const hostNamespaces: Judge = ({ spec }) => {

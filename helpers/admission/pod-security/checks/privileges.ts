@@ -1,6 +1,6 @@
-import { at } from '../../../kube/fields.ts'
+import { at, wordAt } from '../../../kube/fields.ts'
 import type { Judge } from '../check.ts'
-import { isOn, isSet, wordAt } from '../view.ts'
+import { isOn, isSet } from '../view.ts'
 import { blame, quoted, sorted } from '../wording.ts'
 
 export const allowPrivilegeEscalation: Judge = ({ containers }) =>

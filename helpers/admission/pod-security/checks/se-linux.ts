@@ -1,5 +1,6 @@
+import { wordAt } from '../../../kube/fields.ts'
 import type { Judge } from '../check.ts'
-import { wordAt, type Place } from '../view.ts'
+import { type Place } from '../view.ts'
 import { plural, quoted, setters, settings, sorted } from '../wording.ts'
 
 const option = ({ securityContext }: Place, name: string): string => wordAt(securityContext, 'seLinuxOptions', name)

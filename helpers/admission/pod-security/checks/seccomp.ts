@@ -1,5 +1,6 @@
+import { wordAt } from '../../../kube/fields.ts'
 import type { Judge } from '../check.ts'
-import { isSet, wordAt, type Place } from '../view.ts'
+import { isSet, type Place } from '../view.ts'
 import { blame, goQuoted, plural, quoted, sorted } from '../wording.ts'
 
 const podAnnotation = 'seccomp.security.alpha.kubernetes.io/pod'

@@ -1,5 +1,5 @@
+import { textsAt } from '../../../kube/fields.ts'
 import { goQuoted } from '../../pod-security/wording.ts'
-import { textsAt } from '../../pod-security/view.ts'
 import { goStrings, invalid } from '../reason.ts'
 import type { ContainerRule } from '../rule.ts'
 

@@ -1,4 +1,5 @@
-import { isOn, isSet, textsAt } from '../../pod-security/view.ts'
+import { textsAt } from '../../../kube/fields.ts'
+import { isOn, isSet } from '../../pod-security/view.ts'
 import { invalid } from '../reason.ts'
 import type { ContainerRule } from '../rule.ts'
 

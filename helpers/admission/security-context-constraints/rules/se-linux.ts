@@ -1,6 +1,6 @@
-import type { Fields } from '../../../kube/fields.ts'
+import { wordAt, type Fields } from '../../../kube/fields.ts'
 import { goQuoted } from '../../pod-security/wording.ts'
-import { isSet, wordAt } from '../../pod-security/view.ts'
+import { isSet } from '../../pod-security/view.ts'
 import type { Constraints } from '../constraints.ts'
 import { invalid, type Reason } from '../reason.ts'
 import { effective, type ContainerRule, type PodRule } from '../rule.ts'

@@ -1,5 +1,5 @@
-import { textAt } from '../../../kube/fields.ts'
-import { isSet, wordAt } from '../../pod-security/view.ts'
+import { textAt, wordAt } from '../../../kube/fields.ts'
+import { isSet } from '../../pod-security/view.ts'
 import type { Constraints } from '../constraints.ts'
 import { forbidden, type Reason } from '../reason.ts'
 import type { Changes, ContainerDraft, ContainerRule, PodRule } from '../rule.ts'

@@ -1,5 +1,5 @@
-import { fieldsAt, listAt, type Fields } from '../../../kube/fields.ts'
-import { isSet, wordAt } from '../../pod-security/view.ts'
+import { fieldsAt, listAt, wordAt, type Fields } from '../../../kube/fields.ts'
+import { isSet } from '../../pod-security/view.ts'
 
 /** The keys that the API server's and OpenShift's ConfigMaps have their certificates under. */
 const certificates: Readonly<Record<string, string>> = {

@@ -1,6 +1,5 @@
-import { listAt } from '../../../kube/fields.ts'
+import { listAt, wordAt } from '../../../kube/fields.ts'
 import { goQuoted } from '../../pod-security/wording.ts'
-import { wordAt } from '../../pod-security/view.ts'
 import { forbidden } from '../reason.ts'
 import type { PodRule } from '../rule.ts'
 

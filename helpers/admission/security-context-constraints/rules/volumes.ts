@@ -1,6 +1,6 @@
-import { listAt, type Fields } from '../../../kube/fields.ts'
+import { listAt, wordAt, type Fields } from '../../../kube/fields.ts'
 import { goQuoted } from '../../pod-security/wording.ts'
-import { isSet, wordAt } from '../../pod-security/view.ts'
+import { isSet } from '../../pod-security/view.ts'
 import type { Constraints } from '../constraints.ts'
 import { invalid } from '../reason.ts'
 import type { PodRule } from '../rule.ts'
