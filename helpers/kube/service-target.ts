@@ -6,6 +6,8 @@ import type { NamespaceCache } from './watch-cache.ts'
 
 export interface PodPort {
   readonly pod: string
+  /** All pods that answer there: those of a Service that are ready, or the one. */
+  readonly pods: readonly string[]
   readonly port: number
   /** How it was found, for messages: `Service x port 80 -> pod y port 8080`. */
   readonly via: string
@@ -46,7 +48,7 @@ function ofPod(cache: Objects, target: string, name: string, wanted: string | un
   const only = wanted === undefined && declared.length === 1 ? declared[0] : undefined
   const port = numberAt(named ?? only, 'containerPort') ?? Number(wanted)
   if (!Number.isInteger(port)) throw wrong(target, `pod ${name} has no such port; it declares ${describePorts(declared, 'containerPort')}`)
-  return { pod: name, port, via: `pod ${name} port ${port}` }
+  return { pod: name, pods: [name], port, via: `pod ${name} port ${port}` }
 }
 
 function ofService(cache: Objects, target: string, name: string, wanted: string | undefined): PodPort {
@@ -74,7 +76,7 @@ function ofService(cache: Objects, target: string, name: string, wanted: string 
     // Endpoints lag behind pods: one that is leaving is taken only where there is no other, as a Service would.
     const pod = pods.find((each) => cache.get('Pod', each)?.metadata.deletionTimestamp === undefined) ?? pods[0]
     if (number !== undefined && pod !== undefined) {
-      return { pod, port: number, via: `Service ${name} port ${String(port['port'])} -> pod ${pod} port ${number}` }
+      return { pod, pods, port: number, via: `Service ${name} port ${String(port['port'])} -> pod ${pod} port ${number}` }
     }
   }
   throw wrong(target, `Service ${name} has no ready endpoint: ${whyNone(cache, service, port)}`)

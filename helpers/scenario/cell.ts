@@ -95,7 +95,12 @@ export const readCell = (
     chart: head.chart,
     release: posix.basename(head.chart),
     values,
-    requires: head.requires.flatMap((one) => (typeof one === 'string' ? [one] : fits(one.when, combination) ? [one.capability] : [])),
+    requires: [
+      ...new Set([
+        ...head.requires.flatMap((one) => (typeof one === 'string' ? [one] : fits(one.when, combination) ? [one.capability] : [])),
+        ...read.flatMap((one) => one.requires),
+      ]),
+    ],
     steps: read.map((one) => resolveStep(one, head.chart, base, problems)),
   }
 }

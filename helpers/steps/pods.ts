@@ -14,10 +14,10 @@ export const fits = (selector: PodSelector, pod: KubeObject): boolean =>
     return of[key] === value || of[standard[key] ?? key] === value
   })
 
-export const describeSelector = (selector: PodSelector): string =>
+export const describeSelector = (selector: PodSelector, separator = ','): string =>
   Object.entries(selector)
     .map(([key, value]) => `${key}=${value}`)
-    .join(',')
+    .join(separator)
 
 const isReady = (pod: KubeObject): boolean => {
   const conditions = isRecord(pod.status) && Array.isArray(pod.status['conditions']) ? pod.status['conditions'] : []
@@ -30,13 +30,16 @@ export const onePod = async (selector: PodSelector, { cache, namespace }: StepCo
   const pods = cache.list('Pod').filter((pod) => pod.metadata.deletionTimestamp === undefined)
   const found = pods.filter((pod) => fits(selector, pod)).toSorted((a, b) => Number(isReady(b)) - Number(isReady(a)))[0]
   if (found !== undefined) return found
-  const there = pods.map(
-    (pod) =>
-      `${pod.metadata.name} (${Object.entries(pod.metadata.labels ?? {})
-        .map(([key, value]) => `${key}=${value}`)
-        .join(', ')})`,
-  )
-  throw new SeatrialError(
+  throw noPod(selector, { cache, namespace })
+}
+
+/** That none fits, with those there are. */
+export const noPod = (selector: PodSelector, { cache, namespace }: Pick<StepContext, 'cache' | 'namespace'>): SeatrialError => {
+  const there = cache
+    .list('Pod')
+    .filter(({ metadata }) => metadata.deletionTimestamp === undefined)
+    .map(({ metadata: { name, labels = {} } }) => `${name} (${describeSelector(labels, ', ')})`)
+  return new SeatrialError(
     'step/no-pod',
     `no pod in ${namespace} fits ${describeSelector(selector)}; there ${there.length === 0 ? 'are none' : `is\n  ${there.join('\n  ')}`}`,
   )

@@ -1,5 +1,6 @@
 import type { z } from 'zod'
 import type { Problem } from '../errors/problem.ts'
+import type { Capability } from '../types/scenario.ts'
 import type { StepContext } from './context.ts'
 
 /** What a verb may say against its own spec beyond the schema: a path inside the spec and a message. */
@@ -18,6 +19,8 @@ export interface Verb<Spec = unknown> {
   readonly example: string
   /** Whether a step with this spec can go red for what it checks, not only for not running. */
   asserts(spec: Spec): boolean
+  /** What the cluster must be able to do for any step of this verb. */
+  readonly requires?: readonly Capability[]
   /** Files the spec names, relative to the repository's root, with the path to each inside the spec. */
   files?(spec: Spec): readonly { readonly file: string; readonly path: readonly (string | number)[] }[]
   load(): Promise<{ run(spec: Spec, context: StepContext): Promise<void> }>
@@ -27,6 +30,7 @@ export interface Verb<Spec = unknown> {
 export interface BoundStep {
   readonly verb: string
   readonly asserts: boolean
+  readonly requires: readonly Capability[]
   readonly files: readonly { readonly file: string; readonly path: readonly (string | number)[] }[]
   run(context: StepContext): Promise<void>
 }
@@ -57,6 +61,7 @@ export const verb = <Spec>(definition: Verb<Spec>): BoundVerb => ({
       step: {
         verb: definition.name,
         asserts: definition.asserts(spec),
+        requires: definition.requires ?? [],
         files: definition.files?.(spec) ?? [],
         run: async (context) => (await definition.load()).run(spec, context),
       },

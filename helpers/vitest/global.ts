@@ -2,6 +2,7 @@ import type { TestProject } from 'vitest/node'
 import { describeError, SeatrialError } from '../errors/seatrial-error.ts'
 import { endWith, exitCodes } from './exit-code.ts'
 import { shellImage } from '../kube/testing.ts'
+import { probeImage } from '../network/probe/image.ts'
 import { openSession } from './open-session.ts'
 import { runState } from './run-state.ts'
 import type { Session } from './session.ts'
@@ -16,7 +17,7 @@ const isShared = (value: unknown): value is Shared => typeof value === 'object' 
 
 const begin = ({ name, vitest }: TestProject): Shared => {
   const stack = new AsyncDisposableStack()
-  return { session: openSession(vitest.config.root, name === 'integration' ? [shellImage] : [], stack), stack, users: 0 }
+  return { session: openSession(vitest.config.root, name === 'integration' ? [shellImage, probeImage] : [], stack), stack, users: 0 }
 }
 
 /** Why there is nothing to run on, without the harness's own stack where the reason is known. */

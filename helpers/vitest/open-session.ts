@@ -6,6 +6,7 @@ import type { Cluster } from '../cluster/ensure.ts'
 import { terminalProgress } from '../cluster/terminal-progress.ts'
 import { connect } from '../kube/client.ts'
 import type { Kube } from '../kube/client.ts'
+import { probeImage } from '../network/probe/image.ts'
 import { StatusBoard } from '../report/status-board.ts'
 import { awaitGone } from '../run/await-gone.ts'
 import { findCapabilities } from '../run/capabilities.ts'
@@ -14,10 +15,12 @@ import { Gate } from '../run/gate.ts'
 import { openHub } from '../run/hub.ts'
 import { holdLease } from '../run/lease.ts'
 import { reap } from '../run/reap.ts'
+import { networkEnforcement } from '../run/network-control.ts'
 import { newRunId } from '../run/run-id.ts'
 import { ensureSimulatedGpus, gpuPluginImage, simulatesGpus } from '../run/simulated-gpus.ts'
 import { Sweeper } from '../run/sweeper.ts'
 import { sweepTemporary, temporaryFolder } from '../run/temporary.ts'
+import type { Capability, Cell } from '../types/scenario.ts'
 import { gitCommit } from './git.ts'
 import { forecast, type Forecast } from './forecast.ts'
 import { runState } from './run-state.ts'
@@ -32,6 +35,8 @@ const simulateGpus = async (root: string, { kubeconfig }: Cluster, signal: Abort
   await ensureSimulatedGpus(kube, source?.key ?? '', signal)
 }
 
+const requiredBy = (cells: readonly Cell[], capability: Capability): boolean => cells.some(({ requires }) => requires.includes(capability))
+
 /** A cluster with the images that the run's scenarios name, and `alsoImages`; Ctrl-C ends the making of it. */
 const findCluster = async (root: string, alsoImages: readonly string[]): Promise<Cluster & Pick<Forecast, 'requests'>> => {
   const interrupt = new AbortController()
@@ -39,15 +44,30 @@ const findCluster = async (root: string, alsoImages: readonly string[]): Promise
   process.once('SIGINT', stop).once('SIGTERM', stop)
   try {
     const cells = runState().scenarios.flatMap((scenario) => scenario.cells)
-    const needsGpus = cells.some(({ requires }) => requires.includes('gpu'))
+    const needsGpus = requiredBy(cells, 'gpu')
     const { images: named, requests } = await forecast(root, cells)
-    const images = new Set([...alsoImages, ...(needsGpus ? [gpuPluginImage] : []), ...named])
+    const own = [...(needsGpus ? [gpuPluginImage] : []), ...(requiredBy(cells, 'networkPolicy') ? [probeImage] : [])]
+    const images = new Set([...alsoImages, ...own, ...named])
     const cluster = await ensureCluster({ root, images: [...images], progress: terminalProgress(), signal: interrupt.signal })
     if (needsGpus && cluster.origin === 'kind') await simulateGpus(root, cluster, interrupt.signal)
     return { ...cluster, requests }
   } finally {
     process.off('SIGINT', stop).off('SIGTERM', stop)
   }
+}
+
+/** Whether NetworkPolicies hold, where a cell of this run asks for it: finding out takes some seconds. */
+const enforcesPolicies = async (kube: Kube, run: string): Promise<boolean> => {
+  if (
+    !requiredBy(
+      runState().scenarios.flatMap(({ cells }) => cells),
+      'networkPolicy',
+    )
+  )
+    return false
+  const found = await networkEnforcement(kube, run, AbortSignal.timeout(120_000))
+  if (!found.enforced) say(`NetworkPolicies are not in force in this cluster: ${found.why}`)
+  return found.enforced
 }
 
 const reapOthers = async (kube: Kube): Promise<void> => {
@@ -76,6 +96,7 @@ export const openSession = async (root: string, alsoImages: readonly string[], s
   const board = stack.use(new StatusBoard(say))
   const hub = join(folder, 'hub')
   const [capacity, capabilities, simulated] = await Promise.all([freeCapacity(kube), findCapabilities(kube), simulatesGpus(kube)])
+  const networkPolicy = await enforcesPolicies(kube, run)
   const gate = new Gate(capacity)
   const sweeper = stack.use(new Sweeper(kube, gate))
   stack.use(await openHub(hub, { gate, sweeper, status: (cell, text) => board.update(cell, text) }))
@@ -85,7 +106,7 @@ export const openSession = async (root: string, alsoImages: readonly string[], s
     kubeconfig: cluster.kubeconfig,
     hub,
     evidence: state.folders?.evidence ?? join(folder, 'evidence'),
-    capabilities: [...capabilities],
+    capabilities: [...capabilities, ...(networkPolicy ? ['networkPolicy'] : [])],
     simulated: simulated ? ['gpu'] : [],
     requests: cluster.requests,
     strict: process.env['SEATRIAL_STRICT'] === '1',

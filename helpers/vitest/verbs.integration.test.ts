@@ -100,3 +100,24 @@ describe('can', () => {
     expect(results.get(name)).toMatchObject({ status: 'failed', failureMessages: [expect.stringContaining(says)] })
   })
 })
+
+describe('reach', () => {
+  test('is green where policies, probes and expectations agree, over TCP and UDP, from strangers too', () => {
+    expect(results.get('reach-clean')).toMatchObject({ status: 'passed' })
+  })
+  test.each([
+    ['reach-open', 'a stranger to server:80/TCP: expected denied, it is allowed', 'ingress allowed by open spec.ingress[0]'],
+    ['reach-no-dns', 'client to server:80/TCP: server.', 'can not be looked up', 'egress denied: client spec.egress[0].to[0]'],
+    ['reach-silent', '[step/not-asked] nothing answers at server:81/TCP, asked from server: refused'],
+    [
+      'reach-hidden',
+      'client to server:8080/TCP: denied as expected, but not by the policies, which say allowed',
+      'server spec.ingress[0].from[0]',
+    ],
+    ['reach-nobody', '[step/no-pod] no pod in', 'fits app=clients'],
+  ])('is red and says what decides: %s', (name, ...says) => {
+    const result = results.get(name)
+    expect(result?.status).toBe('failed')
+    for (const part of says) expect(result?.failureMessages[0]).toContain(part)
+  })
+})

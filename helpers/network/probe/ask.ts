@@ -1,0 +1,52 @@
+import { z } from 'zod'
+import { SeatrialError } from '../../errors/seatrial-error.ts'
+import type { Kube } from '../../kube/client.ts'
+import { exec } from '../../kube/exec.ts'
+import type { Protocol } from '../policy/pod.ts'
+
+/** Whether something answers at an address. */
+export interface Question {
+  readonly protocol: Protocol
+  /** A name, which the pod's own resolver looks up, or an address. */
+  readonly host: string
+  readonly port: number
+  /** The longest to wait for an answer. */
+  readonly milliseconds: number
+}
+
+const answer = z.object({
+  /**
+   * `connected`: TCP and SCTP made a connection, a datagram was answered. `refused`: the host said that nothing listens there.
+   * `unsupported`: this kernel does not have the protocol.
+   */
+  outcome: z.enum(['connected', 'refused', 'timeout', 'unreachable', 'unresolved', 'unsupported']),
+  /** What the name was resolved to. */
+  address: z.string().default(''),
+  detail: z.string().default(''),
+  milliseconds: z.number(),
+})
+export type Answer = z.infer<typeof answer>
+
+/** A container that runs the probe. */
+export interface Place {
+  readonly namespace: string
+  readonly pod: string
+  readonly container: string
+}
+
+/** Asks all questions at once from inside a pod; gives the answers in their order. @throws SeatrialError kube/exec, step/not-asked */
+export const askFrom = async (
+  kube: Kube,
+  { namespace, pod, container }: Place,
+  questions: readonly Question[],
+  signal: AbortSignal,
+): Promise<readonly Answer[]> => {
+  if (questions.length === 0) return []
+  const stdin = JSON.stringify(questions)
+  const { exitCode, stdout, stderr } = await exec(kube, { namespace, pod, container, command: ['/probe', 'ask'], stdin, signal })
+  if (exitCode !== 0) throw new SeatrialError('step/not-asked', `the probe in pod ${pod} exited with ${exitCode}: ${stderr.trim()}`)
+  const answers = z.array(answer).parse(JSON.parse(stdout))
+  if (answers.length !== questions.length)
+    throw new SeatrialError('step/not-asked', `the probe in pod ${pod} gave ${answers.length} answers to ${questions.length} questions`)
+  return answers
+}

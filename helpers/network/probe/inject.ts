@@ -1,0 +1,71 @@
+import { SeatrialError } from '../../errors/seatrial-error.ts'
+import { fieldsAt, isFields, listAt, textAt } from '../../kube/fields.ts'
+import type { KubeObject } from '../../kube/object.ts'
+import { resourcePath } from '../../kube/resource-path.ts'
+import type { NamespaceCache } from '../../kube/watch-cache.ts'
+import type { Place } from './ask.ts'
+import { probeImage, probeSecurity } from './image.ts'
+
+const stem = 'seatrial-probe'
+
+/** What waits for nothing: the kubelet will go on trying, and fail each time. */
+const terminal = new Set([
+  'ErrImageNeverPull',
+  'InvalidImageName',
+  'CreateContainerConfigError',
+  'CreateContainerError',
+  'RunContainerError',
+])
+
+const probesOf = (pod: KubeObject) => listAt(pod.status, 'ephemeralContainerStatuses').filter(({ name }) => String(name).startsWith(stem))
+
+const isRunning = (status: unknown): boolean => isFields(fieldsAt(status, 'state')['running'])
+
+/** Why a container does not come to run; undefined while it still may. */
+const failure = (status: unknown): string | undefined => {
+  const waiting = fieldsAt(status, 'state', 'waiting')
+  const reason = textAt(waiting, 'reason') ?? ''
+  if (terminal.has(reason) || /ImagePullBackOff|ErrImagePull/.test(reason)) return `${reason}: ${textAt(waiting, 'message') ?? ''}`
+  const ended = fieldsAt(status, 'state', 'terminated')
+  return isFields(fieldsAt(status, 'state')['terminated'])
+    ? `it ended: ${textAt(ended, 'reason') ?? ''} ${textAt(ended, 'message') ?? ''}`
+    : undefined
+}
+
+const container = (name: string) => ({
+  name,
+  image: probeImage,
+  imagePullPolicy: 'IfNotPresent',
+  args: ['wait'],
+  securityContext: probeSecurity,
+})
+
+/**
+ * A place to ask from inside a running pod: an ephemeral container, which shares its network and nothing else. It stays
+ * for the pod's life, and is asked in again. The cache must watch Pods. @throws SeatrialError step/not-asked, ApiError
+ */
+export const probeIn = async (cache: NamespaceCache, name: string, signal: AbortSignal): Promise<Place> => {
+  const { kube, namespace } = cache
+  const pod = cache.get('Pod', name)
+  if (pod === undefined) throw new SeatrialError('step/not-asked', `pod ${name} is not there any more`)
+  const running = probesOf(pod).find(isRunning)
+  if (running !== undefined) return { namespace, pod: name, container: String(running['name']) }
+  const own = `${stem}-${listAt(pod.spec, 'ephemeralContainers').length + 1}`
+  await kube.request('PATCH', `${resourcePath('v1', 'pods', namespace, name)}/ephemeralcontainers`, {
+    body: { spec: { ephemeralContainers: [container(own)] } },
+    contentType: 'application/strategic-merge-patch+json',
+    signal,
+  })
+  await cache.until(
+    () => {
+      const now = cache.get('Pod', name)
+      if (now === undefined) throw new SeatrialError('step/not-asked', `pod ${name} went away before its probe ran`)
+      const status = probesOf(now).find((each) => each['name'] === own)
+      const failed = failure(status)
+      if (failed !== undefined) throw new SeatrialError('step/not-asked', `the probe ${probeImage} does not run in pod ${name}: ${failed}`)
+      return isRunning(status) || undefined
+    },
+    { signal },
+  )
+  return { namespace, pod: name, container: own }
+}

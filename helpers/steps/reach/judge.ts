@@ -1,0 +1,96 @@
+import type { KubeObject } from '../../kube/client.ts'
+import { listAt } from '../../kube/fields.ts'
+import { evaluateTraffic, type TrafficVerdict } from '../../network/policy/evaluate.ts'
+import { tellVerdict } from '../../network/policy/tell.ts'
+import type { StepContext } from '../context.ts'
+import { accessOf, type Access, type Trial, type Tried } from './answers.ts'
+import type { Target } from './destination.ts'
+import type { Policies } from './policies.ts'
+import type { Row } from './row.ts'
+
+export interface Pair extends Trial {
+  readonly target: Target
+}
+
+/** What the policies say of a pair. */
+interface Said {
+  readonly policies: Access | 'unknown'
+  readonly because: string
+}
+
+const accessBy = ({ allowed }: TrafficVerdict): Access => (allowed ? 'allowed' : 'denied')
+
+const listPods = async (path: string, query: Record<string, string>, { kube, signal }: StepContext): Promise<readonly KubeObject[]> =>
+  listAt(await kube.request('GET', path, { query, signal }), 'items').map(
+    (item) => ({ ...item, apiVersion: 'v1', kind: 'Pod' }) as KubeObject,
+  )
+
+/** What the policies say of one pair: of a Service, of all the pods behind it. */
+export const saidOf = ({ asker, target }: Pick<Pair, 'asker' | 'target'>, { compiled, podOf }: Policies, { cache }: StepContext): Said => {
+  const verdicts = target.pods.flatMap(({ pod, port }) => {
+    const to = cache.get('Pod', pod)
+    return to === undefined ? [] : [evaluateTraffic(compiled, { from: podOf(asker.pod), to: podOf(to), port, protocol: target.protocol })]
+  })
+  const [first] = verdicts
+  if (first === undefined) return { policies: 'unknown', because: 'no pod is known to answer there' }
+  const same = verdicts.every(({ allowed }) => allowed === first.allowed)
+  return same
+    ? { policies: accessBy(first), because: tellVerdict(first) }
+    : { policies: 'unknown', because: `it depends on the pod: ${verdicts.map(tellVerdict).join(' | ')}` }
+}
+
+/** What the policies say of an address outside; of a Service's they can not say anything, as it stands for others. */
+const saidOfAddress = async ({ asker, target }: Pair, ip: string, { compiled, podOf }: Policies, context: StepContext): Promise<Said> => {
+  if (ip === '') return { policies: 'unknown', because: 'its address is not known' }
+  const services = await listPods('/api/v1/services', { fieldSelector: `spec.clusterIP=${ip}` }, context)
+  if (services.length > 0) return { policies: 'unknown', because: `${ip} is a Service: policies are for what is behind it` }
+  const verdict = evaluateTraffic(compiled, { from: podOf(asker.pod), to: { ip }, port: target.port, protocol: target.protocol })
+  return { policies: accessBy(verdict), because: tellVerdict(verdict) }
+}
+
+/** What the policies say of a pod and the cluster's DNS, where no name could be looked up. */
+const saidOfDns = async ({ asker }: Pair, { compiled, podOf }: Policies, context: StepContext): Promise<string> => {
+  const servers = await listPods('/api/v1/namespaces/kube-system/pods', { labelSelector: 'k8s-app=kube-dns' }, context)
+  const verdicts = servers.map((server) =>
+    evaluateTraffic(compiled, { from: podOf(asker.pod), to: { ...podOf(server), namespace: 'kube-system' }, port: 53, protocol: 'UDP' }),
+  )
+  return verdicts[0] === undefined ? '' : `; of its way to DNS (UDP 53) the policies say: ${tellVerdict(verdicts[0])}`
+}
+
+const describe = ({ outcome, detail, milliseconds }: Tried<Pair>['answer']): string =>
+  `${outcome} after ${Math.round(milliseconds)} ms${detail === '' ? '' : `: ${detail}`}`
+
+/** Why a pair is wrong; undefined where it is as expected and as the policies say. */
+const wrongWith = (
+  { trial: { asker, target, expected }, answer }: Tried<Pair>,
+  { policies, because }: Said,
+  dns: string,
+): string | undefined => {
+  const access = accessOf(answer)
+  const pair = `${asker.told} to ${target.told}/${target.protocol}`
+  if (access === 'unresolved') return `${pair}: ${target.host} can not be looked up (${answer.detail})${dns}`
+  if (access !== expected) return `${pair}: expected ${expected}, it is ${access} (${describe(answer)}); by the policies: ${because}`
+  if (policies !== 'unknown' && policies !== access)
+    return `${pair}: ${access} as expected, but not by the policies, which say ${policies}: ${because}`
+  return undefined
+}
+
+/** A pair's line for the report. */
+export const judge = async (tried: Tried<Pair>, policies: Policies, context: StepContext): Promise<Row> => {
+  const { trial, answer } = tried
+  const said =
+    trial.target.pods.length > 0
+      ? saidOf(trial, policies, context)
+      : await saidOfAddress(trial, answer.address || trial.target.address, policies, context)
+  const access = accessOf(answer)
+  const wrong = wrongWith(tried, said, access === 'unresolved' ? await saidOfDns(trial, policies, context) : '')
+  return {
+    from: trial.asker.told,
+    to: trial.target.told,
+    protocol: trial.target.protocol,
+    expected: trial.expected,
+    live: `${access} (${describe(answer)})`,
+    ...said,
+    ...(wrong !== undefined && { wrong }),
+  }
+}

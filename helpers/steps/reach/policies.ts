@@ -1,0 +1,28 @@
+import type { KubeObject } from '../../kube/client.ts'
+import { listAt } from '../../kube/fields.ts'
+import { compileNetworkPolicies, type NetworkPolicies } from '../../network/policy/network.ts'
+import { networkPodOf, type NetworkPod } from '../../network/policy/pod.ts'
+import type { StepContext } from '../context.ts'
+
+/** Policies as the cluster has them, and its pods as those look at them. */
+export interface Policies {
+  readonly compiled: NetworkPolicies
+  readonly podOf: (pod: KubeObject) => NetworkPod
+}
+
+/** The NetworkPolicies and namespaces of the whole cluster, for some of its pods. */
+export const policiesFor = async (pods: readonly KubeObject[], { kube, namespace, signal }: StepContext): Promise<Policies> => {
+  const list = async (apiVersion: string, kind: string, path: string): Promise<readonly KubeObject[]> =>
+    listAt(await kube.request('GET', path, { signal }), 'items').map((item) => ({ ...item, apiVersion, kind }) as KubeObject)
+  const objects = await Promise.all([
+    list('networking.k8s.io/v1', 'NetworkPolicy', '/apis/networking.k8s.io/v1/networkpolicies'),
+    list('v1', 'Namespace', '/api/v1/namespaces'),
+  ])
+  const known = new Map(
+    pods.map((pod) => [pod.metadata.uid ?? '', networkPodOf(pod, { namespace: pod.metadata.namespace ?? namespace })] as const),
+  )
+  return {
+    compiled: compileNetworkPolicies({ objects: objects.flat(), pods: [...known.values()], namespace }),
+    podOf: (pod) => known.get(pod.metadata.uid ?? '') ?? networkPodOf(pod, { namespace: pod.metadata.namespace ?? namespace }),
+  }
+}
