@@ -20,7 +20,7 @@ export const rooms: Readonly<Record<string, readonly string[]>> = {
   scenario: ['steps', 'types', 'errors'],
   planning: ['types', 'errors'],
   history: ['types', 'errors'],
-  run: ['network', 'helm', 'kube', 'cluster', 'types', 'errors'],
+  run: ['admission', 'network', 'helm', 'kube', 'cluster', 'types', 'errors'],
   report: ['history', 'helm', 'kube', 'cluster', 'types', 'errors'],
   vitest: ['scenario', 'steps', 'network', 'report', 'run', 'helm', 'kube', 'cluster', 'types', 'errors'],
   bench: ['run', 'helm', 'kube', 'cluster', 'types', 'errors'],

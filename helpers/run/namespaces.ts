@@ -3,6 +3,7 @@ import type { Kube, KubeObject } from '../kube/client.ts'
 import { create, remove } from '../kube/objects.ts'
 import type { Cell } from '../types/scenario.ts'
 import { labels } from './labels.ts'
+import { constraintsInForce, emulated } from './openshift.ts'
 
 /** A DNS label (63 characters at most) that tells the scenario, and is this cell's in this attempt of this run alone. */
 export const namespaceName = (cell: Cell, run: string, attempt: string): string => {
@@ -15,23 +16,36 @@ export const namespaceName = (cell: Cell, run: string, attempt: string): string 
   return `st-${stem.replace(/^-|-$/g, '')}-${digest}`
 }
 
-/** Makes a namespace that Pod Security holds to `restricted` and that the next start can tell as this run's. */
-export const createNamespace = (kube: Kube, name: string, run: string, cell: Cell, signal: AbortSignal): Promise<KubeObject> => {
+/**
+ * Makes a namespace that the next start can tell as this run's, held by Pod Security to `restricted` where the cell does not say
+ * otherwise; of one that is like OpenShift's, waits until its constraints hold. `emulates`: the cluster has none of its own.
+ */
+export const createNamespace = async (
+  kube: Kube,
+  name: string,
+  { run, cell, emulates }: { readonly run: string; readonly cell: Cell; readonly emulates: boolean },
+  signal: AbortSignal,
+): Promise<void> => {
+  const { podSecurity = 'restricted', openshift, labels: own } = cell.namespace ?? {}
+  const marks = openshift !== undefined && emulates ? emulated(name, openshift) : { labels: {}, annotations: {} }
   const namespace: KubeObject = {
     apiVersion: 'v1',
     kind: 'Namespace',
     metadata: {
       name,
       labels: {
+        ...own,
         [labels.managed]: 'true',
         [labels.run]: run,
-        'pod-security.kubernetes.io/enforce': 'restricted',
+        'pod-security.kubernetes.io/enforce': podSecurity,
         'pod-security.kubernetes.io/enforce-version': 'latest',
+        ...marks.labels,
       },
-      annotations: { 'seatrial.dev/cell': cell.key },
+      annotations: { 'seatrial.dev/cell': cell.key, ...marks.annotations },
     },
   }
-  return create(kube, namespace, { signal })
+  await create(kube, namespace, { signal })
+  if (openshift !== undefined) await constraintsInForce(kube, name, openshift, signal)
 }
 
 const namespace = (name: string) => ({ apiVersion: 'v1', kind: 'Namespace', metadata: { name } })

@@ -99,8 +99,10 @@ export const readCell = (
       ...new Set([
         ...head.requires.flatMap((one) => (typeof one === 'string' ? [one] : fits(one.when, combination) ? [one.capability] : [])),
         ...read.flatMap((one) => one.requires),
+        ...(head.namespace?.openshift === undefined ? [] : (['openshift'] as const)),
       ]),
     ],
+    ...(head.namespace !== undefined && { namespace: head.namespace }),
     steps: read.map((one) => resolveStep(one, head.chart, base, problems)),
   }
 }

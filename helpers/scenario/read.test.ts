@@ -120,7 +120,7 @@ test.each<[what: string, text: string, problems: string[]]>([
     'an unknown capability',
     head('requires: [gpus]'),
     [
-      '3 scenario/bad-value the string "gpus" is none of: networkPolicy, podSecurity, mutatingAdmissionPolicy, gpu, realGpu (did you mean `gpu`?)',
+      '3 scenario/bad-value the string "gpus" is none of: networkPolicy, podSecurity, mutatingAdmissionPolicy, openshift, gpu, realGpu (did you mean `gpu`?)',
     ],
   ],
   [

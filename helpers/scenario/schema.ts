@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { openShiftConstraints } from '../steps/admit/verb.ts'
 import { verbs } from '../steps/registry.ts'
 import { duration } from '../types/duration.ts'
 import { capabilities, priorities } from '../types/scenario.ts'
@@ -37,6 +38,17 @@ const verbKeys = Object.fromEntries(
 /** One step: one verb, and perhaps a name and a time limit. */
 export const step = z.strictObject({ ...stepFields, ...verbKeys }).meta({ description: 'One step: exactly one verb.' })
 
+const namespace = z
+  .strictObject({
+    podSecurity: z.enum(['privileged', 'baseline', 'restricted']).optional().meta({ description: 'Default `restricted`.' }),
+    openshift: z
+      .enum(openShiftConstraints)
+      .optional()
+      .meta({ description: 'Security context constraints of OpenShift: on a plain cluster admission policies stand in for them.' }),
+    labels: z.record(z.string(), z.string()).optional().meta({ description: 'Labels of the namespace.' }),
+  })
+  .meta({ description: 'What the namespace of a cell is like.', examples: [{ openshift: 'restricted-v2' }] })
+
 /** The fields of a scenario file, but for the specs of its steps and the rules of its matrix. */
 export const head = z.strictObject({
   name: z.string().min(1).meta({ description: 'What is true of the chart, as a sentence.' }),
@@ -56,6 +68,7 @@ export const head = z.strictObject({
     .array(z.union([z.enum(capabilities), z.strictObject({ capability: z.enum(capabilities), when })]))
     .default([])
     .meta({ description: 'What the cluster must be able to do, in every cell or `when`; skipped with the reason where it is not.' }),
+  namespace: namespace.optional(),
   timeout: duration.prefault('10m').meta({ description: 'The longest a cell may take, time in the queue not counted.' }),
   steps: z.array(z.unknown()).min(1, 'a scenario has one step or more').meta({ description: 'What is done and checked, in order.' }),
 })

@@ -6,7 +6,7 @@ export const priorities = ['P0', 'P1', 'P2', 'P3'] as const
 export type Priority = (typeof priorities)[number]
 
 /** Names of what a scenario may require of its cluster. */
-export const capabilities = ['networkPolicy', 'podSecurity', 'mutatingAdmissionPolicy', 'gpu', 'realGpu'] as const
+export const capabilities = ['networkPolicy', 'podSecurity', 'mutatingAdmissionPolicy', 'openshift', 'gpu', 'realGpu'] as const
 export type Capability = (typeof capabilities)[number]
 
 /** A values layer: a file relative to the repository's root, or values written in place. */
@@ -25,6 +25,14 @@ export interface StepData {
   readonly line: number
 }
 
+/** What the namespace of a cell is, beyond one that Pod Security holds to `restricted`. */
+export interface NamespaceWish {
+  readonly podSecurity?: 'privileged' | 'baseline' | 'restricted' | undefined
+  /** The security context constraints of OpenShift that its pods are put under. */
+  readonly openshift?: string | undefined
+  readonly labels?: Readonly<Record<string, string>> | undefined
+}
+
 /** One test: a scenario with one combination of its matrix. */
 export interface Cell {
   /** The scenario's name, and the combination in brackets. */
@@ -37,6 +45,7 @@ export interface Cell {
   readonly release: string
   readonly values: readonly ValuesLayer[]
   readonly requires: readonly Capability[]
+  readonly namespace?: NamespaceWish | undefined
   readonly steps: readonly StepData[]
 }
 

@@ -64,7 +64,8 @@ export const runCell = async (scenario: Scenario, cell: Cell, context: TestConte
   // At once, unlike the namespace: the next attempt may use the same names.
   stack.defer(async () => void (await removeClusterScoped(kube, namespace)))
   hub.status(cell.name, 'creating its namespace')
-  await createNamespace(kube, namespace, session.run, cell, clock.signal)
+  const emulates = session.simulated.includes('openshift')
+  await createNamespace(kube, namespace, { run: session.run, cell, emulates }, clock.signal)
   const cache = stack.use(new NamespaceCache(kube, namespace))
   const logs = stack.use(new LogCollector(kube, cache, join(folder, 'logs')))
   logs.start()

@@ -16,6 +16,7 @@ import { openHub } from '../run/hub.ts'
 import { holdLease } from '../run/lease.ts'
 import { reap } from '../run/reap.ts'
 import { networkEnforcement } from '../run/network-control.ts'
+import { ensureEmulation, hasEmulation, isOpenShift } from '../run/openshift.ts'
 import { newRunId } from '../run/run-id.ts'
 import { ensureSimulatedGpus, gpuPluginImage, simulatesGpus } from '../run/simulated-gpus.ts'
 import { Sweeper } from '../run/sweeper.ts'
@@ -54,6 +55,16 @@ const findCluster = async (root: string, alsoImages: readonly string[]): Promise
   } finally {
     process.off('SIGINT', stop).off('SIGTERM', stop)
   }
+}
+
+/** Which cells' constraints of OpenShift there are: its own, or policies of ours on a cluster of ours. */
+const findOpenShift = async (kube: Kube, { origin }: Cluster): Promise<'real' | 'simulated' | undefined> => {
+  const wanted = runState().scenarios.flatMap(({ cells }) => cells.flatMap(({ namespace }) => namespace?.openshift ?? []))
+  if (wanted.length === 0) return undefined
+  if (await isOpenShift(kube)) return 'real'
+  // A cluster that a person names is left as it is.
+  const isThere = origin === 'kind' ? await ensureEmulation(kube, wanted, AbortSignal.timeout(60_000)) : await hasEmulation(kube, wanted)
+  return isThere ? 'simulated' : undefined
 }
 
 /** Whether NetworkPolicies hold, where a cell of this run asks for it: finding out takes some seconds. */
@@ -96,7 +107,7 @@ export const openSession = async (root: string, alsoImages: readonly string[], s
   const board = stack.use(new StatusBoard(say))
   const hub = join(folder, 'hub')
   const [capacity, capabilities, simulated] = await Promise.all([freeCapacity(kube), findCapabilities(kube), simulatesGpus(kube)])
-  const networkPolicy = await enforcesPolicies(kube, run)
+  const [networkPolicy, openshift] = await Promise.all([enforcesPolicies(kube, run), findOpenShift(kube, cluster)])
   const gate = new Gate(capacity)
   const sweeper = stack.use(new Sweeper(kube, gate))
   stack.use(await openHub(hub, { gate, sweeper, status: (cell, text) => board.update(cell, text) }))
@@ -106,8 +117,8 @@ export const openSession = async (root: string, alsoImages: readonly string[], s
     kubeconfig: cluster.kubeconfig,
     hub,
     evidence: state.folders?.evidence ?? join(folder, 'evidence'),
-    capabilities: [...capabilities, ...(networkPolicy ? ['networkPolicy'] : [])],
-    simulated: simulated ? ['gpu'] : [],
+    capabilities: [...capabilities, ...(networkPolicy ? ['networkPolicy'] : []), ...(openshift === undefined ? [] : ['openshift'])],
+    simulated: [...(simulated ? ['gpu'] : []), ...(openshift === 'simulated' ? ['openshift'] : [])],
     requests: cluster.requests,
     strict: process.env['SEATRIAL_STRICT'] === '1',
   }

@@ -5,6 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { beforeAll, describe, expect, inject, test } from 'vitest'
 import { z } from 'zod'
 import { connect, type KubeObject } from '../kube/client.ts'
+import { ensureEmulation } from '../run/openshift.ts'
 import { runScenarios } from './testing.ts'
 
 const finalizer = 'seatrial.dev/test'
@@ -39,6 +40,9 @@ beforeAll(async () => {
   const letting = letGo(over.signal).catch(() => undefined)
   try {
     const output = join(folder, 'report.json')
+    // The run below takes the cluster for a person's, on which it makes no policies.
+    await using kube = await connect(inject('seatrial').kubeconfig)
+    await ensureEmulation(kube, ['restricted-v2'], AbortSignal.timeout(60_000))
     await runScenarios('verbs', ['--reporter=json', `--outputFile.json=${output}`])
     const { testResults } = report.parse(JSON.parse(await readFile(output, 'utf8')))
     results = new Map(testResults.map(({ name, assertionResults }) => [name.replace(/^.*\/|\.scenario\.yaml$/g, ''), assertionResults[0]]))
@@ -47,7 +51,7 @@ beforeAll(async () => {
     await letting
     await rm(folder, { recursive: true, force: true })
   }
-})
+}, 600_000)
 
 describe('a hook that helm awaits', () => {
   test('and that succeeds holds nothing up', () => {
@@ -84,6 +88,26 @@ describe('admit', () => {
     const result = results.get(name)
     expect(result?.status).toBe('failed')
     for (const part of ['[step/not-admitted]', ...says]) expect(result?.failureMessages[0]).toContain(part)
+  })
+})
+
+describe("a namespace like OpenShift's", () => {
+  test('gives pods the user that it has for them, and `admit` sees that', () => {
+    expect(results.get('scc-clean')).toMatchObject({ status: 'passed' })
+  })
+  test.each([
+    ['scc-other-user', 'runAsUser must be in the range of the namespace: container app'],
+    [
+      'scc-root-template',
+      '[step/not-admitted] restricted-v2 does not admit',
+      'ConfigMap chart-template data["executor.yaml"]',
+      'runAsUser',
+    ],
+    ['scc-plain', '[step/not-admitted] restricted-v2 does not admit', 'was admitted by no constraints'],
+  ])('is red for a pod that asks for another, or was not put under it: %s', (name, ...says) => {
+    const result = results.get(name)
+    expect(result?.status).toBe('failed')
+    for (const part of says) expect(result?.failureMessages[0]).toContain(part)
   })
 })
 

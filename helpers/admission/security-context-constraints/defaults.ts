@@ -45,7 +45,7 @@ const idsFrom = (min: number) => ({
 })
 
 /** What differs from `restricted`. */
-const differences: Readonly<Record<string, Fields>> = {
+const differences = {
   anyuid: { ...anyone, priority: 10, groups: ['system:cluster-admins'] },
   hostaccess: {
     allowHostDirVolumePlugin: true,
@@ -89,7 +89,10 @@ const differences: Readonly<Record<string, Fields>> = {
   restricted: {},
   'restricted-v2': v2,
   'restricted-v3': { ...v2, ...idsFrom(1000) },
-}
+} satisfies Record<string, Fields>
+
+/** Their names. */
+export const constraintNames = Object.keys(differences) as (keyof typeof differences)[]
 
 /** The constraints that a cluster of OpenShift 4.20 has from the start, as manifests ("Managing security context constraints"). */
 export const defaultConstraints: readonly Fields[] = Object.entries(differences).map(([name, own]) => ({

@@ -42,5 +42,8 @@ const nameOf = (source: string): string => renamed[source] ?? source
 
 export const allVolumeTypes: readonly string[] = sources.map(nameOf)
 
+/** The field of a volume's source that a name in `volumes` stands for; none for a name that there is not. */
+export const fieldOfVolumeType = (type: string): readonly string[] => sources.filter((source) => nameOf(source) === type)
+
 /** The API server makes a volume without a source that it knows an emptyDir (SetDefaults_Volume). */
 export const volumeType = (volume: Fields): string => nameOf(sources.find((source) => isSet(volume[source])) ?? 'emptyDir')

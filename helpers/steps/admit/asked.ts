@@ -1,5 +1,5 @@
 import { SeatrialError } from '../../errors/seatrial-error.ts'
-import { ApiError } from '../../kube/client.ts'
+import { ApiError, type KubeObject } from '../../kube/client.ts'
 import { fieldsAt, isFields } from '../../kube/fields.ts'
 import { create } from '../../kube/objects.ts'
 import type { Pod } from '../../admission/pod-security/view.ts'
@@ -17,8 +17,8 @@ const completed = (spec: Readonly<Record<string, unknown>>): Record<string, unkn
   }
 }
 
-/** Asks by a dry run in the cell's namespace: nothing is made. @throws SeatrialError where the answer is about something else */
-export const ask = async ({ metadata, spec }: Pod, what: string, { kube, namespace, signal }: StepContext): Promise<Answer> => {
+/** The pod as the API server would make it, or its refusal; nothing is made. @throws ApiError where that is no refusal */
+export const dryRun = async ({ metadata, spec }: Pod, { kube, namespace, signal }: StepContext): Promise<KubeObject | string> => {
   const { labels, annotations } = fieldsAt(metadata)
   const pod = {
     apiVersion: 'v1',
@@ -26,14 +26,17 @@ export const ask = async ({ metadata, spec }: Pod, what: string, { kube, namespa
     metadata: { name: 'admit', namespace, labels, annotations },
     spec: completed(fieldsAt(spec)),
   }
-  return await create(kube, pod, { dryRun: true, signal }).then(
-    () => undefined,
-    (error: unknown) => {
-      if (!(error instanceof ApiError)) throw error
-      const [, violations] = /violates PodSecurity "[^"]*": (.*)/s.exec(error.message) ?? []
-      if (violations === undefined)
-        throw new SeatrialError('step/not-asked', `the cluster could not be asked about ${what}: ${error.message}`, { cause: error })
-      return violations
-    },
-  )
+  return await create(kube, pod, { dryRun: true, signal }).catch((error: unknown) => {
+    if (error instanceof ApiError && [403, 422].includes(error.status)) return error.message
+    throw error
+  })
+}
+
+/** What Pod Security says of a pod, asked by a dry run. @throws SeatrialError where the answer is about something else */
+export const ask = async (pod: Pod, what: string, context: StepContext): Promise<Answer> => {
+  const answer = await dryRun(pod, context)
+  if (typeof answer !== 'string') return undefined
+  const [, violations] = /violates PodSecurity "[^"]*": (.*)/s.exec(answer) ?? []
+  if (violations === undefined) throw new SeatrialError('step/not-asked', `the cluster could not be asked about ${what}: ${answer}`)
+  return violations
 }

@@ -3,7 +3,7 @@ import { podsOf, type PodSource } from '../../admission/pods.ts'
 import { isMadeByPod } from '../../kube/made-by-pod.ts'
 import type { KubeObject } from '../../kube/object.ts'
 import type { StepContext } from '../context.ts'
-import type { AdmitSpec } from './verb.ts'
+import type { Standard } from './verb.ts'
 
 /** A pod and what the standards have against it, in upstream's words, each with the fields that it is about. */
 export interface Judged {
@@ -12,9 +12,11 @@ export interface Judged {
   readonly violations: readonly { readonly message: string; readonly fields: readonly string[] }[]
 }
 
-const nameOf = ({ object, path }: PodSource): string => [`${object.kind} ${object.metadata.name}`, ...(path === '' ? [] : [path])].join(' ')
+/** A pod by its object, and where in it its template is. */
+export const nameOf = ({ object, path }: PodSource): string =>
+  [`${object.kind} ${object.metadata.name}`, ...(path === '' ? [] : [path])].join(' ')
 
-const judge = (source: PodSource, what: string, { pss, version = 'latest' }: AdmitSpec): Judged => ({
+const judge = (source: PodSource, what: string, { pss, version = 'latest' }: Standard): Judged => ({
   what,
   source,
   violations: evaluatePodSecurity(source.pod, pss, version).violations.map(({ reason, detail, fields }) => ({
@@ -24,13 +26,13 @@ const judge = (source: PodSource, what: string, { pss, version = 'latest' }: Adm
 })
 
 /** Every pod that the installed releases can make, hooks and templates for other programs included. */
-export const rendered = (spec: AdmitSpec, { releases }: StepContext): readonly Judged[] =>
+export const rendered = (spec: Standard, { releases }: StepContext): readonly Judged[] =>
   [...releases.values()]
     .flatMap(({ objects, hooks }) => podsOf([...objects, ...hooks]))
     .map((source) => judge(source, nameOf(source), spec))
 
 /** Every pod that was in the namespace until now, as it really was; those that pods made, such as Spark's executors, say so. */
-export const seen = (spec: AdmitSpec, { cache }: StepContext): readonly Judged[] =>
+export const seen = (spec: Standard, { cache }: StepContext): readonly Judged[] =>
   cache.everSeen('Pod').map((pod: KubeObject) => {
     const [source = { object: pod, path: '', pod }] = podsOf([pod])
     return judge(source, `${isMadeByPod(pod) ? 'pod made by a pod' : 'running pod'} ${pod.metadata.name}`, spec)

@@ -3,7 +3,7 @@ import { get } from '../../kube/objects.ts'
 import type { StepContext } from '../context.ts'
 import { ask } from './asked.ts'
 import { rendered, seen, type Judged } from './judged.ts'
-import { schema, type AdmitSpec } from './verb.ts'
+import { schema, type Standard } from './verb.ts'
 
 const told = ({ what, violations }: Judged): string =>
   violations.map(({ message, fields }) => `${what}: ${message}${fields.length > 0 ? ` at ${fields.join(', ')}` : ''}`).join('\n')
@@ -11,12 +11,13 @@ const told = ({ what, violations }: Judged): string =>
 const label = 'pod-security.kubernetes.io/enforce'
 
 /** What the cell's namespace holds its pods to. @throws SeatrialError where that is nothing */
-const enforced = async ({ kube, namespace, signal }: StepContext): Promise<AdmitSpec> => {
+const enforced = async ({ kube, namespace, signal }: StepContext): Promise<Standard> => {
   const found = await get(kube, { apiVersion: 'v1', kind: 'Namespace', metadata: { name: namespace } }, { signal })
   const { labels = {} } = found?.metadata ?? {}
   const held = schema.safeParse({ pss: labels[label], version: labels[`${label}-version`] })
-  if (!held.success) throw new SeatrialError('step/not-enforced', `${namespace} has no label ${label} of a level that forbids anything`)
-  return held.data
+  if (held.data?.pss === undefined)
+    throw new SeatrialError('step/not-enforced', `${namespace} has no label ${label} of a level that forbids anything`)
+  return { pss: held.data.pss, version: held.data.version }
 }
 
 /** A pod that both levels forbid: a cluster that lets it in enforces nothing. */
@@ -39,8 +40,7 @@ const confirm = async (judged: readonly Judged[], context: StepContext): Promise
 }
 
 /** All pods of the installed releases meet the level: by their manifests, by the API server's word, and as they ran. */
-export const run = async (spec: AdmitSpec, context: StepContext): Promise<void> => {
-  if (context.releases.size === 0) throw new SeatrialError('step/no-release', 'nothing is installed whose pods could be judged')
+export const admittedByStandard = async (spec: Standard, context: StepContext): Promise<void> => {
   const [manifests, pods] = [rendered(spec, context), seen(spec, context)]
   if (manifests.length + pods.length === 0) throw new SeatrialError('step/not-asked', 'the installed releases make no pods')
   const bad = [...manifests, ...pods].filter(({ violations }) => violations.length > 0)

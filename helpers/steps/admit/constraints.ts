@@ -1,0 +1,113 @@
+import { allotment } from '../../admission/openshift/allotted.ts'
+import { defaultConstraints, defaultGrants } from '../../admission/security-context-constraints/defaults.ts'
+import { evaluateSecurityContextConstraints, type Verdict } from '../../admission/security-context-constraints/evaluate.ts'
+import { evaluateManifest } from '../../admission/security-context-constraints/manifest.ts'
+import type { PodSource } from '../../admission/pods.ts'
+import { SeatrialError } from '../../errors/seatrial-error.ts'
+import { fieldsAt, numberAt, textAt } from '../../kube/fields.ts'
+import { get } from '../../kube/objects.ts'
+import { isMadeByPod } from '../../kube/made-by-pod.ts'
+import type { StepContext } from '../context.ts'
+import { dryRun } from './asked.ts'
+import { contextsOf, differences } from './contexts.ts'
+import { nameOf } from './judged.ts'
+
+const annotation = 'openshift.io/scc'
+
+/** Why a pod is not let in by the constraints that it should be, in upstream's words; undefined where it is. */
+const lackOf = (scc: string, { allowed, admittedBy, attempts, message }: Verdict): string | undefined => {
+  if (allowed && admittedBy === scc) return undefined
+  const own = attempts.find(({ constraints }) => constraints === scc)
+  const reasons = own?.reasons.map((reason) => reason.message) ?? []
+  if (reasons.length > 0) return reasons.join('; ')
+  if (own?.usable === false) return `its service account may not use ${scc}`
+  return allowed ? `${admittedBy} admits it, which comes before` : (message ?? own?.problem)
+}
+
+/** What OpenShift allotted to the namespace, or what stands in for it. */
+const namespaceOf = async ({ kube, namespace, signal }: StepContext) => {
+  const found = await get(kube, { apiVersion: 'v1', kind: 'Namespace', metadata: { name: namespace } }, { signal })
+  return { name: namespace, annotations: { ...allotment(namespace), ...found?.metadata.annotations } }
+}
+
+/** A pod that no constraints but the most privileged let in: a cluster that takes it enforces nothing. */
+const forbidden = {
+  hostNetwork: true,
+  hostPID: true,
+  containers: [{ name: 'probe', image: 'probe', securityContext: { privileged: true } }],
+}
+
+/** The cluster's own word on each pod: what it makes of it must be what was worked out. */
+const confirm = async (
+  scc: string,
+  judged: readonly (PodSource & { verdict: Verdict })[],
+  context: StepContext,
+): Promise<readonly string[]> => {
+  if (scc !== 'privileged' && typeof (await dryRun({ spec: forbidden }, context)) !== 'string')
+    throw new SeatrialError(
+      'step/not-enforced',
+      `${context.namespace} lets a privileged pod in: no security context constraints hold there`,
+    )
+  const wrong: string[] = []
+  for (const source of judged) {
+    const what = nameOf(source)
+    context.say(`asking the cluster about ${what}`)
+    const made = await dryRun(source.pod, context)
+    if (typeof made === 'string') wrong.push(`${what}: the cluster refuses it: ${made}`)
+    else if (made.metadata.annotations?.[annotation] !== scc)
+      wrong.push(`${what}: the cluster admits it by ${made.metadata.annotations?.[annotation] ?? 'no constraints'}, not by ${scc}`)
+    else wrong.push(...differences(source.verdict.pod?.spec, made.spec).map((difference) => `${what}: ${difference}`))
+  }
+  return wrong
+}
+
+/** What is wrong with the pods that ran: constraints would have let them in as they were, and did. */
+const wrongWithSeen = (scc: string, context: StepContext, namespace: { name: string; annotations: Readonly<Record<string, string>> }) => {
+  const manifest = defaultConstraints.filter((one) => textAt(one, 'metadata', 'name') === scc)
+  return context.cache.everSeen('Pod').flatMap((pod) => {
+    const what = `${isMadeByPod(pod) ? 'pod made by a pod' : 'running pod'} ${pod.metadata.name}`
+    const by = pod.metadata.annotations?.[annotation]
+    if (by !== scc) return [`${what} was admitted by ${by ?? 'no constraints'}`]
+    // A probe of ours is put into a pod by a way that only OpenShift itself looks at.
+    const plain = { ...pod, spec: { ...fieldsAt(pod.spec), ephemeralContainers: [] } }
+    const lack = lackOf(scc, evaluateSecurityContextConstraints(plain, manifest, namespace))
+    return lack === undefined ? [] : [`${what}: ${lack}`]
+  })
+}
+
+const table = (pods: readonly { readonly what: string; readonly spec: unknown }[]): string =>
+  pods
+    .map(({ what, spec }) => {
+      const { pod, containers } = contextsOf(spec)
+      const users = containers.map(({ name, context }) => {
+        const user = numberAt(context, 'runAsUser') ?? numberAt(pod, 'runAsUser')
+        return `${name} as ${user === undefined ? "the image's user" : `user ${user}`}`
+      })
+      return `${what}: ${users.join(', ')}; fsGroup ${numberAt(pod, 'fsGroup') ?? 'none'}`
+    })
+    .join('\n')
+
+/** All pods of the installed releases are admitted by the constraints: judged with OpenShift's own rules, asked, and as they ran. */
+export const admittedByConstraints = async (scc: string, context: StepContext): Promise<void> => {
+  const namespace = await namespaceOf(context)
+  const objects = [...context.releases.values()].flatMap((release) => [...release.objects, ...release.hooks])
+  const judged = evaluateManifest(objects, defaultConstraints, namespace, { grants: defaultGrants })
+  const seen = context.cache.everSeen('Pod')
+  if (judged.length + seen.length === 0) throw new SeatrialError('step/not-asked', 'the installed releases make no pods')
+  const refused = judged.flatMap((source) => {
+    const lack = lackOf(scc, source.verdict)
+    return lack === undefined ? [] : [`${nameOf(source)}: ${lack}`]
+  })
+  const bad = [...refused, ...wrongWithSeen(scc, context, namespace)]
+  if (bad.length > 0) throw new SeatrialError('step/not-admitted', `${scc} does not admit\n${bad.join('\n')}`)
+  const wrong = await confirm(scc, judged, context)
+  if (wrong.length > 0) throw new SeatrialError('step/mismatch', wrong.join('\n'))
+  const ran = seen.map((pod) => ({ what: pod.metadata.name, spec: pod.spec }))
+  const lines = [
+    `${judged.length} pods of manifests and ${seen.length} that ran are admitted by ${scc}`,
+    `the cluster, asked about each, makes the same of them`,
+    '',
+    table(ran),
+  ]
+  context.attach({ name: 'admitted', type: 'text/plain', content: lines.join('\n') })
+}
