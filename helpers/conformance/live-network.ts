@@ -4,8 +4,8 @@ import { listAt, textAt } from '../kube/fields.ts'
 import { apply, remove } from '../kube/objects.ts'
 import { resourcePath } from '../kube/resource-path.ts'
 import { watchUntil } from '../kube/watch-until.ts'
-import { askFrom, type Answer, type Question } from '../network/probe/ask.ts'
-import { strangerContainer, strangerPod } from '../network/probe/stranger.ts'
+import { askFrom, type Answer, type Question } from '../probe/ask.ts'
+import { strangerContainer, strangerPod } from '../probe/stranger.ts'
 import { objectsOf, type Cluster } from './upstream-network.ts'
 
 /** Namespaces and pods of upstream's cases, made for real: each pod serves the ports that it declares. */

@@ -156,7 +156,7 @@ test.each<[what: string, text: string, problems: string[]]>([
     'a step without a verb',
     step('name: only a name'),
     [
-      '5 scenario/one-verb this step has no verb (one of: install, upgrade, uninstall, apply, expect, logs, exec, http, sql, notebook, admit, can, reach)',
+      '5 scenario/one-verb this step has no verb (one of: install, upgrade, uninstall, apply, expect, logs, exec, http, sql, notebook, admit, can, reach, containers)',
     ],
   ],
   [

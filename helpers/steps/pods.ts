@@ -1,5 +1,6 @@
 import { SeatrialError } from '../errors/seatrial-error.ts'
 import type { KubeObject } from '../kube/client.ts'
+import { at, textAt } from '../kube/fields.ts'
 import { isRecord } from '../types/record.ts'
 import type { StepContext } from './context.ts'
 import type { PodSelector } from './fields.ts'
@@ -34,7 +35,7 @@ export const onePod = async (selector: PodSelector, { cache, namespace }: StepCo
 }
 
 /** That none fits, with those there are. */
-export const noPod = (selector: PodSelector, { cache, namespace }: Pick<StepContext, 'cache' | 'namespace'>): SeatrialError => {
+const noPod = (selector: PodSelector, { cache, namespace }: Pick<StepContext, 'cache' | 'namespace'>): SeatrialError => {
   const there = cache
     .list('Pod')
     .filter(({ metadata }) => metadata.deletionTimestamp === undefined)
@@ -43,4 +44,25 @@ export const noPod = (selector: PodSelector, { cache, namespace }: Pick<StepCont
     'step/no-pod',
     `no pod in ${namespace} fits ${describeSelector(selector)}; there ${there.length === 0 ? 'are none' : `is\n  ${there.join('\n  ')}`}`,
   )
+}
+
+/** Pods of the namespace that run, have an address of their own and are not going away. */
+export const runningPods = async ({ cache }: StepContext): Promise<readonly KubeObject[]> => {
+  await cache.watch('v1', 'Pod')
+  return cache
+    .list('Pod')
+    .filter(
+      ({ metadata, spec, status }) =>
+        metadata.deletionTimestamp === undefined &&
+        textAt(status, 'phase') === 'Running' &&
+        textAt(status, 'podIP') !== undefined &&
+        at(spec, 'hostNetwork') !== true,
+    )
+}
+
+/** All running pods that fit. @throws SeatrialError step/no-pod */
+export const podsThatFit = async (selector: PodSelector, context: StepContext): Promise<readonly KubeObject[]> => {
+  const found = (await runningPods(context)).filter((pod) => fits(selector, pod))
+  if (found.length === 0) throw noPod(selector, context)
+  return found
 }

@@ -1,6 +1,7 @@
 import { admit } from './admit/verb.ts'
 import { apply } from './apply/verb.ts'
 import { can } from './can/verb.ts'
+import { containers } from './containers/verb.ts'
 import { exec } from './exec/verb.ts'
 import { expect } from './expect/verb.ts'
 import { http } from './http/verb.ts'
@@ -15,5 +16,8 @@ import type { BoundVerb } from './verb.ts'
 
 /** Every verb of the scenario language, by name: a new verb is a folder and a line here. */
 export const verbs: ReadonlyMap<string, BoundVerb> = new Map(
-  [install, upgrade, uninstall, apply, expect, logs, exec, http, sql, notebook, admit, can, reach].map((verb) => [verb.name, verb]),
+  [install, upgrade, uninstall, apply, expect, logs, exec, http, sql, notebook, admit, can, reach, containers].map((verb) => [
+    verb.name,
+    verb,
+  ]),
 )

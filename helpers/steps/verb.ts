@@ -21,6 +21,8 @@ export interface Verb<Spec = unknown> {
   asserts(spec: Spec): boolean
   /** What the cluster must be able to do for any step of this verb. */
   readonly requires?: readonly Capability[]
+  /** Images that any step of this verb runs, beside those of charts. */
+  readonly images?: readonly string[]
   /** Files the spec names, relative to the repository's root, with the path to each inside the spec. */
   files?(spec: Spec): readonly { readonly file: string; readonly path: readonly (string | number)[] }[]
   load(): Promise<{ run(spec: Spec, context: StepContext): Promise<void> }>
@@ -41,6 +43,7 @@ export interface BoundVerb {
   readonly summary: string
   readonly schema: z.ZodType
   readonly example: string
+  readonly images: readonly string[]
   /** Imports what the verb needs to run, ahead of its first step. */
   prepare(): Promise<void>
   bind(data: unknown): { readonly step: BoundStep } | { readonly issues: readonly z.core.$ZodIssue[] }
@@ -52,6 +55,7 @@ export const verb = <Spec>(definition: Verb<Spec>): BoundVerb => ({
   summary: definition.summary,
   schema: definition.schema,
   example: definition.example,
+  images: definition.images ?? [],
   prepare: async () => void (await definition.load()),
   bind: (data) => {
     const parsed = definition.schema.safeParse(data)

@@ -6,7 +6,7 @@ import type { Cluster } from '../cluster/ensure.ts'
 import { terminalProgress } from '../cluster/terminal-progress.ts'
 import { connect } from '../kube/client.ts'
 import type { Kube } from '../kube/client.ts'
-import { probeImage } from '../network/probe/image.ts'
+import { probeImage } from '../probe/image.ts'
 import { StatusBoard } from '../report/status-board.ts'
 import { awaitGone } from '../run/await-gone.ts'
 import { findCapabilities } from '../run/capabilities.ts'
@@ -21,6 +21,7 @@ import { newRunId } from '../run/run-id.ts'
 import { ensureSimulatedGpus, gpuPluginImage, simulatesGpus } from '../run/simulated-gpus.ts'
 import { Sweeper } from '../run/sweeper.ts'
 import { sweepTemporary, temporaryFolder } from '../run/temporary.ts'
+import { verbs } from '../steps/registry.ts'
 import type { Capability, Cell } from '../types/scenario.ts'
 import { gitCommit } from './git.ts'
 import { forecast, type Forecast } from './forecast.ts'
@@ -47,7 +48,11 @@ const findCluster = async (root: string, alsoImages: readonly string[]): Promise
     const cells = runState().scenarios.flatMap((scenario) => scenario.cells)
     const needsGpus = requiredBy(cells, 'gpu')
     const { images: named, requests } = await forecast(root, cells)
-    const own = [...(needsGpus ? [gpuPluginImage] : []), ...(requiredBy(cells, 'networkPolicy') ? [probeImage] : [])]
+    const own = [
+      ...(needsGpus ? [gpuPluginImage] : []),
+      ...(requiredBy(cells, 'networkPolicy') ? [probeImage] : []),
+      ...cells.flatMap(({ steps }) => steps.flatMap(({ verb }) => verbs.get(verb)?.images ?? [])),
+    ]
     const images = new Set([...alsoImages, ...own, ...named])
     const cluster = await ensureCluster({ root, images: [...images], progress: terminalProgress(), signal: interrupt.signal })
     if (needsGpus && cluster.origin === 'kind') await simulateGpus(root, cluster, interrupt.signal)

@@ -145,3 +145,22 @@ describe('reach', () => {
     for (const part of says) expect(result?.failureMessages[0]).toContain(part)
   })
 })
+
+describe('containers', () => {
+  test('is green where processes are as hardened as is asked', () => {
+    expect(results.get('containers-clean')).toMatchObject({ status: 'passed' })
+  })
+  test.each([
+    [
+      'containers-writable',
+      'container app of chart-',
+      'its root file system can be written to',
+      'a token of its service account is mounted',
+    ],
+    ['containers-root', 'container root of root: process 1 pause runs as user 0', 'NET_ADMIN', 'no seccomp filter', 'NoNewPrivs 0'],
+  ])('is red for what the kernel says of a process: %s', (name, ...says) => {
+    const result = results.get(name)
+    expect(result?.status).toBe('failed')
+    for (const part of says) expect(result?.failureMessages[0]).toContain(part)
+  })
+})

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { SeatrialError } from '../../errors/seatrial-error.ts'
-import { askFrom, type Answer, type Question } from '../../network/probe/ask.ts'
+import { askFrom, type Answer, type Question } from '../../probe/ask.ts'
 import type { StepContext } from '../context.ts'
 import type { Asker } from './asker.ts'
 

@@ -2,7 +2,7 @@ import { findTarget } from '../../kube/service-target.ts'
 import { fieldsAt, listAt, textAt } from '../../kube/fields.ts'
 import { protocols, type Protocol } from '../../network/policy/pod.ts'
 import type { StepContext } from '../context.ts'
-import { podsThatFit } from './asker.ts'
+import { podsThatFit } from '../pods.ts'
 import type { Destination } from './verb.ts'
 
 /** A port of a pod that answers. */

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { probeImage } from '../../probe/image.ts'
 import { podSelector, target } from '../fields.ts'
 import { verb } from '../verb.ts'
 
@@ -55,5 +56,6 @@ export const reach = verb({
   example: 'reach: { from: { app: jupyter }, to: spark-connect:15002, expect: allowed }',
   asserts: () => true,
   requires: ['networkPolicy'],
+  images: [probeImage],
   load: () => import('./run.ts'),
 })

@@ -1,4 +1,4 @@
-import type { KubeObject } from '../../kube/object.ts'
+import type { KubeObject } from '../kube/object.ts'
 import { probeImage, probeSecurity } from './image.ts'
 
 /** The name of the container that runs the probe in a pod made for it. */

@@ -1,12 +1,11 @@
 import { z } from 'zod'
-import { SeatrialError } from '../../errors/seatrial-error.ts'
-import type { Kube } from '../../kube/client.ts'
-import { exec } from '../../kube/exec.ts'
-import type { Protocol } from '../policy/pod.ts'
+import { SeatrialError } from '../errors/seatrial-error.ts'
+import type { Kube } from '../kube/client.ts'
+import { exec } from '../kube/exec.ts'
 
 /** Whether something answers at an address. */
 export interface Question {
-  readonly protocol: Protocol
+  readonly protocol: 'TCP' | 'UDP' | 'SCTP'
   /** A name, which the pod's own resolver looks up, or an address. */
   readonly host: string
   readonly port: number

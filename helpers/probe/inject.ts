@@ -1,8 +1,8 @@
-import { SeatrialError } from '../../errors/seatrial-error.ts'
-import { fieldsAt, isFields, listAt, textAt } from '../../kube/fields.ts'
-import type { KubeObject } from '../../kube/object.ts'
-import { resourcePath } from '../../kube/resource-path.ts'
-import type { NamespaceCache } from '../../kube/watch-cache.ts'
+import { SeatrialError } from '../errors/seatrial-error.ts'
+import { fieldsAt, isFields, listAt, textAt } from '../kube/fields.ts'
+import type { KubeObject } from '../kube/object.ts'
+import { resourcePath } from '../kube/resource-path.ts'
+import type { NamespaceCache } from '../kube/watch-cache.ts'
 import type { Place } from './ask.ts'
 import { probeImage, probeSecurity } from './image.ts'
 
@@ -32,27 +32,29 @@ const failure = (status: unknown): string | undefined => {
     : undefined
 }
 
-const container = (name: string) => ({
+const container = (name: string, beside: string | undefined) => ({
   name,
   image: probeImage,
   imagePullPolicy: 'IfNotPresent',
   args: ['wait'],
+  ...(beside !== undefined && { targetContainerName: beside }),
   securityContext: probeSecurity,
 })
 
 /**
- * A place to ask from inside a running pod: an ephemeral container, which shares its network and nothing else. It stays
- * for the pod's life, and is asked in again. The cache must watch Pods. @throws SeatrialError step/not-asked, ApiError
+ * A place to ask from inside a running pod: an ephemeral container, which shares its network, and where it stands `beside` a
+ * container that one's processes, and nothing else. It stays for the pod's life, and is asked in again. The cache must watch Pods. @throws SeatrialError step/not-asked, ApiError
  */
-export const probeIn = async (cache: NamespaceCache, name: string, signal: AbortSignal): Promise<Place> => {
+export const probeIn = async (cache: NamespaceCache, name: string, signal: AbortSignal, beside?: string): Promise<Place> => {
   const { kube, namespace } = cache
   const pod = cache.get('Pod', name)
   if (pod === undefined) throw new SeatrialError('step/not-asked', `pod ${name} is not there any more`)
-  const running = probesOf(pod).find(isRunning)
+  const suited = listAt(pod.spec, 'ephemeralContainers').filter((one) => textAt(one, 'targetContainerName') === beside)
+  const running = probesOf(pod).find((status) => isRunning(status) && suited.some((one) => one['name'] === status['name']))
   if (running !== undefined) return { namespace, pod: name, container: String(running['name']) }
   const own = `${stem}-${listAt(pod.spec, 'ephemeralContainers').length + 1}`
   await kube.request('PATCH', `${resourcePath('v1', 'pods', namespace, name)}/ephemeralcontainers`, {
-    body: { spec: { ephemeralContainers: [container(own)] } },
+    body: { spec: { ephemeralContainers: [container(own, beside)] } },
     contentType: 'application/strategic-merge-patch+json',
     signal,
   })
