@@ -26,5 +26,6 @@ export const rooms: Readonly<Record<string, readonly string[]>> = {
   bench: ['run', 'helm', 'kube', 'cluster', 'types', 'errors'],
   conformance: ['admission', 'rbac', 'network', 'kube', 'cluster', 'types', 'errors'],
   mutation: ['kube', 'types', 'errors'],
+  workflows: ['conformance', 'vitest', 'types', 'errors'],
   cli: ['scenario', 'planning', 'history', 'vitest', 'audit', 'run', 'report', 'helm', 'kube', 'cluster', 'engine', 'types', 'errors'],
 }
