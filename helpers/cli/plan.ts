@@ -9,6 +9,7 @@ import { readScenario } from '../scenario/read.ts'
 import type { Scenario } from '../types/scenario.ts'
 import { changesSince } from '../vitest/changes.ts'
 import { selectScenarios, wantedPriorities } from '../vitest/selection.ts'
+import { failedFrom, lostCells, onlyFailed } from './failed.ts'
 import { repository, session } from './session.ts'
 import { dividedProjects, matrixOf, printShards } from './sharding.ts'
 
@@ -61,10 +62,11 @@ const problemsOf = ({ project, scenarios, problems }: Planned): readonly string[
 export const plan = defineCommand({
   meta: { name: 'plan', description: 'Print what a run would take, without a cluster' },
   args: {
-    project: { type: 'string', default: 'smoke', description: 'A folder of scenarios/, or several: smoke,e2e' },
+    project: { type: 'string', description: 'A folder of scenarios/, or several: smoke,e2e; by default smoke' },
     priority: { type: 'string', description: 'P0,P1 or all; by default P0 for smoke, all elsewhere' },
     cells: { type: 'boolean', description: 'Name each cell' },
     changed: { type: 'string', description: 'Only scenarios that the changes since this commit or branch can affect' },
+    'failed-from': { type: 'string', description: 'Only the cells that are red or did not run by the results in this folder' },
     shards: { type: 'string', description: 'Divide the cells among this many jobs' },
     minutes: { type: 'string', description: 'Divide them among as few jobs as take no longer than this, cells one after the other' },
     history: { type: 'string', description: 'The folder of the history that tells how long cells take' },
@@ -72,12 +74,19 @@ export const plan = defineCommand({
   },
   run: ({ args }) =>
     session(async () => {
-      const projects = args.project.split(',')
-      const all = projects.map((project) => ({
-        project,
-        ...readPlan(repository, project, wantedPriorities(project, args.priority), args._),
-      }))
-      const problems = all.flatMap(problemsOf)
+      const failed = args['failed-from'] === undefined ? undefined : failedFrom(args['failed-from'])
+      const projects = args.project?.split(',') ?? failed?.projects ?? ['smoke']
+      const prioritiesOf = (project: string) => wantedPriorities(project, failed === undefined ? args.priority : 'all')
+      const all = projects.map((project) => ({ project, ...readPlan(repository, project, prioritiesOf(project), args._) }))
+      const lost =
+        failed === undefined
+          ? []
+          : lostCells(
+              repository,
+              failed,
+              all.flatMap((one) => one.scenarios),
+            )
+      const problems = [...all.flatMap(problemsOf), ...lost]
       if (problems.length > 0) {
         process.stderr.write(`${problems.join('\n')}\n`)
         process.exitCode = 2
@@ -86,10 +95,11 @@ export const plan = defineCommand({
       const { changed } = args
       const affected = async (one: Planned): Promise<Planned> =>
         changed === undefined ? one : { ...one, ...(await onlyChanged(repository, one, changed)) }
-      const found = await Promise.all(all.map(affected))
+      const asked = all.map((one) => (failed === undefined ? one : { ...one, scenarios: onlyFailed(one.scenarios, failed) }))
+      const found = await Promise.all(asked.map(affected))
       const scenarios = found.flatMap((one) => one.scenarios)
       const divided = dividedProjects(found, args)
-      const data = divided === undefined ? { project: args.project, cells: cellsOf({ scenarios }) } : matrixOf(divided)
+      const data = divided === undefined ? { project: projects.join(','), cells: cellsOf({ scenarios }) } : matrixOf(divided)
       const text = divided === undefined ? print({ scenarios }, args.cells ?? false) : printShards(divided)
       // A matrix is one line, as GITHUB_OUTPUT wants it.
       process.stdout.write(args.json ? `${JSON.stringify(data, null, divided === undefined ? 2 : 0)}\n` : text)
