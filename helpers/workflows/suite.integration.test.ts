@@ -1,7 +1,9 @@
 import { readFileSync } from 'node:fs'
 import { mkdtemp, rm } from 'node:fs/promises'
+import { createServer } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { text } from 'node:stream/consumers'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { checkout, setup } from './local/checkout.ts'
 import { runWorkflow } from './local/run-workflow.ts'
@@ -15,11 +17,31 @@ const root = join(import.meta.dirname, '..', '..')
 /** An engine's images are all there: none is made, loaded or kept. */
 const images: LocalAction = () => Promise.resolve({ 'cache-hit': 'true', key: 'images' })
 
+/** Where the suite tells of what is red. */
+const listen = async () => {
+  const told: string[] = []
+  const server = createServer((request, response) => {
+    void text(request).then((body) => {
+      told.push(body)
+      response.end('ok')
+    })
+  })
+  await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening))
+  const address = server.address()
+  if (typeof address !== 'object' || address === null) throw new Error('the server has no port')
+  return { told, address: `http://127.0.0.1:${address.port}/hook`, close: () => server.close() }
+}
+
 let folder: string
+let chat: Awaited<ReturnType<typeof listen>>
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'suite-'))
+  chat = await listen()
 })
-afterAll(() => rm(folder, { recursive: true, force: true }))
+afterAll(async () => {
+  chat.close()
+  await rm(folder, { recursive: true, force: true })
+})
 
 const github = { server_url: 'https://git.example', repository: 'owner/charts', run_attempt: 1 }
 
@@ -34,7 +56,12 @@ const night = async (id: number, dying: readonly string[] = []): Promise<Workflo
   ])
   const inputs = { projects: 'smoke,e2e', priority: 'P0,P1', minutes: 2, changed: '', 'keep-history': true }
   return await runWorkflow(readWorkflow(root, '.github/workflows/suite.yml'), {
-    context: { github: { ...github, run_id: id }, inputs, runner: { os: 'Linux', arch: 'X64' } },
+    context: {
+      github: { ...github, run_id: id },
+      inputs,
+      runner: { os: 'Linux', arch: 'X64' },
+      secrets: { SEATRIAL_NOTIFY_SLACK: chat.address },
+    },
     actions,
     folder: join(own, 'machines'),
     dying,
@@ -70,6 +97,10 @@ describe('the jobs of a night, each on a machine of its own', { timeout: 300_000
     expect(first.summary).toContain('## ❌ 4 cells: 4 broken')
     expect(first.summary).toContain('[Report](https://git.example/owner/charts/actions/runs/1)')
     for (const name of ['Many \\[n=1\\]', 'Many \\[n=2\\]', 'Many \\[n=3\\]', 'One']) expect(first.summary).toContain(`| [${name}](`)
+  })
+  test('tell of it whoever is to be told', () => {
+    expect(output(first, 'Tell of it')).toContain('told SEATRIAL_NOTIFY_SLACK')
+    expect(chat.told[0]).toContain('4 cells: 4 broken')
   })
   test('publish the page with its history', () => {
     expect(artifact(1, 'report', 'reports', 'merged', 'allure-report', 'index.html')).toContain('<html')
