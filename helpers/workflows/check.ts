@@ -1,14 +1,12 @@
-import { globSync } from 'node:fs'
 import { join } from 'node:path'
-import { execa } from 'execa'
-import { compileModule } from '../conformance/upstream.ts'
+import { describeError, SeatrialError } from '../errors/seatrial-error.ts'
+import { lintWorkflows } from './lint.ts'
 
-/**
- * Checks the workflows with actionlint, a part of `npm run check`. Compiled once and kept outside the checkout, it takes a
- * tenth of a second. Without shellcheck and pyflakes, which some machines have: what is right here is right everywhere.
- */
-const root = join(import.meta.dirname, '..', '..')
-const program = await compileModule(join(root, 'fixtures', 'actionlint'))
-const files = globSync('.github/workflows/*.yml', { cwd: root }).toSorted()
-const { exitCode } = await execa(program, ['-shellcheck=', '-pyflakes=', ...files], { cwd: root, stdio: 'inherit', reject: false })
-process.exitCode = exitCode ?? 1
+/** A part of `npm run check`: the workflows. A check that could not be made is red. */
+try {
+  const findings = await lintWorkflows(join(import.meta.dirname, '..', '..'))
+  if (findings !== '') throw new Error(findings)
+} catch (error) {
+  console.error(error instanceof SeatrialError ? describeError(error) : error instanceof Error ? error.message : error)
+  process.exitCode = 1
+}
