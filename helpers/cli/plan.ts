@@ -2,22 +2,16 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import Table from 'cli-table3'
 import { defineCommand } from 'citty'
-import { z } from 'zod'
 import { printProblems } from '../errors/frame.ts'
-import { SeatrialError } from '../errors/seatrial-error.ts'
-import { readHistory } from '../history/store.ts'
-import { githubMatrix } from '../planning/matrix.ts'
-import { divide, shardsWithin } from '../planning/shards.ts'
-import type { Shard } from '../planning/shards.ts'
 import { isAffected } from '../scenario/dependencies.ts'
 import { diskFiles } from '../scenario/disk-files.ts'
 import { readScenario } from '../scenario/read.ts'
-import { formatDuration } from '../types/duration.ts'
 import type { Scenario } from '../types/scenario.ts'
 import { changesSince } from '../vitest/changes.ts'
 import { selectScenarios, wantedPriorities } from '../vitest/selection.ts'
-import { jobsOf } from './jobs.ts'
+import { failedFrom, lostCells, onlyFailed } from './failed.ts'
 import { repository, session } from './session.ts'
+import { dividedProjects, matrixOf, printShards } from './sharding.ts'
 
 /** What a run would take, and what keeps files from being read, each with its frames. */
 export interface Plan {
@@ -38,12 +32,12 @@ export const readPlan = (root: string, project: string, priorities: ReadonlySet<
   }
 }
 
-const cellsOf = ({ scenarios }: Plan) =>
+const cellsOf = ({ scenarios }: Pick<Plan, 'scenarios'>) =>
   scenarios.flatMap(({ file, priority, tags, cells }) =>
     cells.map(({ key, name, combination }) => ({ key, name, file, priority, tags, combination })),
   )
 
-const print = (plan: Plan, each: boolean): string => {
+const print = (plan: Pick<Plan, 'scenarios'>, each: boolean): string => {
   const table = new Table({ head: ['scenario', 'priority', 'cells'], style: { head: [], border: [] } })
   for (const { file, priority, cells } of plan.scenarios)
     table.push([file, priority, each ? cells.map(({ name }) => name).join('\n') : cells.length])
@@ -57,40 +51,22 @@ export const onlyChanged = async (root: string, { scenarios, problems }: Plan, r
   return { scenarios: scenarios.filter((scenario) => isAffected(scenario, changes, files)), problems }
 }
 
-const positive = (name: string, text: string, unit: z.ZodNumber): number => {
-  const number = unit.positive().safeParse(Number(text))
-  if (number.success) return number.data
-  throw new SeatrialError('plan/setting', `--${name} ${text}: it is not a number of ${name} above 0`)
+interface Planned extends Plan {
+  readonly project: string
 }
 
-interface Sharding {
-  readonly shards?: string | undefined
-  readonly minutes?: string | undefined
-  readonly history?: string | undefined
-}
-
-/** Shards by number or by time, balanced by recorded durations; undefined where neither is asked for. */
-const shardsOf = ({ scenarios }: Plan, { shards, minutes, history }: Sharding): readonly Shard[] | undefined => {
-  if (shards !== undefined && minutes !== undefined) throw new SeatrialError('plan/setting', 'say one of --shards and --minutes')
-  const jobs = jobsOf(scenarios, history === undefined ? [] : readHistory(history))
-  if (shards !== undefined) return divide(jobs, positive('shards', shards, z.int()))
-  if (minutes !== undefined) return shardsWithin(jobs, positive('minutes', minutes, z.number()) * 60_000)
-  return undefined
-}
-
-const printShards = (shards: readonly Shard[]): string => {
-  const table = new Table({ head: ['shard', 'cells', 'one after the other'], style: { head: [], border: [] } })
-  shards.forEach(({ jobs, duration }, index) => table.push([index + 1, jobs.length, formatDuration(duration)]))
-  return `${table.toString()}\n`
-}
+/** What keeps a project from being planned; a project without scenarios is a slip of the keyboard. */
+const problemsOf = ({ project, scenarios, problems }: Planned): readonly string[] =>
+  scenarios.length + problems.length === 0 ? [`nothing to run in scenarios/${project}`] : problems
 
 export const plan = defineCommand({
   meta: { name: 'plan', description: 'Print what a run would take, without a cluster' },
   args: {
-    project: { type: 'string', default: 'smoke', description: 'A folder of scenarios/' },
+    project: { type: 'string', description: 'A folder of scenarios/, or several: smoke,e2e; by default smoke' },
     priority: { type: 'string', description: 'P0,P1 or all; by default P0 for smoke, all elsewhere' },
     cells: { type: 'boolean', description: 'Name each cell' },
     changed: { type: 'string', description: 'Only scenarios that the changes since this commit or branch can affect' },
+    'failed-from': { type: 'string', description: 'Only the cells that are red or did not run by the results in this folder' },
     shards: { type: 'string', description: 'Divide the cells among this many jobs' },
     minutes: { type: 'string', description: 'Divide them among as few jobs as take no longer than this, cells one after the other' },
     history: { type: 'string', description: 'The folder of the history that tells how long cells take' },
@@ -98,18 +74,34 @@ export const plan = defineCommand({
   },
   run: ({ args }) =>
     session(async () => {
-      const all = readPlan(repository, args.project, wantedPriorities(args.project, args.priority), args._)
-      const problems = all.scenarios.length + all.problems.length === 0 ? [`nothing to run in scenarios/${args.project}`] : all.problems
+      const failed = args['failed-from'] === undefined ? undefined : failedFrom(args['failed-from'])
+      const projects = args.project?.split(',') ?? failed?.projects ?? ['smoke']
+      const prioritiesOf = (project: string) => wantedPriorities(project, failed === undefined ? args.priority : 'all')
+      const all = projects.map((project) => ({ project, ...readPlan(repository, project, prioritiesOf(project), args._) }))
+      const lost =
+        failed === undefined
+          ? []
+          : lostCells(
+              repository,
+              failed,
+              all.flatMap((one) => one.scenarios),
+            )
+      const problems = [...all.flatMap(problemsOf), ...lost]
       if (problems.length > 0) {
         process.stderr.write(`${problems.join('\n')}\n`)
         process.exitCode = 2
         return
       }
-      const found = args.changed === undefined ? all : await onlyChanged(repository, all, args.changed)
-      const shards = shardsOf(found, args)
-      const data = shards === undefined ? { project: args.project, cells: cellsOf(found) } : githubMatrix(args.project, shards)
-      const text = shards === undefined ? print(found, args.cells ?? false) : printShards(shards)
+      const { changed } = args
+      const affected = async (one: Planned): Promise<Planned> =>
+        changed === undefined ? one : { ...one, ...(await onlyChanged(repository, one, changed)) }
+      const asked = all.map((one) => (failed === undefined ? one : { ...one, scenarios: onlyFailed(one.scenarios, failed) }))
+      const found = await Promise.all(asked.map(affected))
+      const scenarios = found.flatMap((one) => one.scenarios)
+      const divided = dividedProjects(found, args)
+      const data = divided === undefined ? { project: projects.join(','), cells: cellsOf({ scenarios }) } : matrixOf(divided)
+      const text = divided === undefined ? print({ scenarios }, args.cells ?? false) : printShards(divided)
       // A matrix is one line, as GITHUB_OUTPUT wants it.
-      process.stdout.write(args.json ? `${JSON.stringify(data, null, shards === undefined ? 2 : 0)}\n` : text)
+      process.stdout.write(args.json ? `${JSON.stringify(data, null, divided === undefined ? 2 : 0)}\n` : text)
     }),
 })

@@ -9,6 +9,7 @@ const main = defineCommand({
     plan: () => import('./plan.ts').then((room) => room.plan),
     audit: () => import('./audit.ts').then((room) => room.audit),
     report: () => import('./report.ts').then((room) => room.report),
+    notify: () => import('./notify.ts').then((room) => room.notify),
     quarantine: () => import('./quarantine.ts').then((room) => room.quarantine),
     schema: () => import('./schema.ts').then((room) => room.schemaCommand),
   },

@@ -153,6 +153,11 @@ export const catalogue = {
     title: 'A result file, or a folder that should hold some, can not be read',
     hint: 'The run that wrote it was cut off, or its results were lost on the way: run its cells again',
   },
+  'notify/setting': {
+    title: 'A variable that names whom to tell can not be used',
+    hint: 'The message says what it lacks; see `npx seatrial notify --help`',
+  },
+  'notify/failed': { title: 'Somebody could not be told of a report', hint: "The message has the service's own words" },
 } as const satisfies Record<string, Entry>
 
 export type Code = keyof typeof catalogue

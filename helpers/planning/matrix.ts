@@ -12,8 +12,13 @@ interface MatrixEntry {
   readonly cells: readonly string[]
 }
 
+/** The `matrix` of a GitHub Actions job. */
+export interface GithubMatrix {
+  readonly include: readonly MatrixEntry[]
+}
+
 /** Shards as the `matrix` of a GitHub Actions job; a shard without cells is no job. */
-export const githubMatrix = (project: string, shards: readonly Shard[]): { readonly include: readonly MatrixEntry[] } => {
+export const githubMatrix = (project: string, shards: readonly Shard[]): GithubMatrix => {
   const busy = shards.filter(({ jobs }) => jobs.length > 0)
   return {
     include: busy.map(({ jobs, duration }, index) => ({

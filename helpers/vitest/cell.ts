@@ -6,12 +6,15 @@ import { LogCollector } from '../kube/logs.ts'
 import { NamespaceCache } from '../kube/watch-cache.ts'
 import { Standing } from '../kube/readiness/index.ts'
 import { Recorder, asAttempt } from '../report/recorder.ts'
+import { againCommand } from '../report/again.ts'
 import { attachBundle } from '../report/bundle.ts'
 import { createNamespace, namespaceName } from '../run/namespaces.ts'
 import { removeClusterScoped } from '../run/cluster-scoped.ts'
 import type { Release } from '../helm/release.ts'
 import type { Cell, Scenario } from '../types/scenario.ts'
 import { Clock } from './clock.ts'
+import { nameOf } from './repeats.ts'
+import type { Repeat } from './repeats.ts'
 import { Reservation } from './reservation.ts'
 import { runStep } from './step.ts'
 import { noTime } from './time-spent.ts'
@@ -25,6 +28,12 @@ declare module 'vitest' {
   }
 }
 
+/** One test: the cell, and which of its runs it is where it is repeated. */
+interface OneRun {
+  readonly context: TestContext
+  readonly repeat: Repeat | undefined
+}
+
 /** Runs a step by its own call in the scenario file, at its place there. */
 type CallStep = (at: number, step: () => Promise<void>) => Promise<void>
 
@@ -34,13 +43,15 @@ const missing = (cell: Cell, { session }: Worker): string | undefined => {
 }
 
 /** One cell from its namespace's creation to its removal. Tear-down is registered before what it tears down exists. */
-export const runCell = async (scenario: Scenario, cell: Cell, context: TestContext, call: CallStep): Promise<void> => {
+export const runCell = async (scenario: Scenario, described: Cell, { context, repeat }: OneRun, call: CallStep): Promise<void> => {
   const { retryCount = 0, startTime = 0 } = context.task.result ?? {}
   const { meta } = context.task
   const messages = retryCount === 0 ? [] : asAttempt(meta.allureRuntimeMessages ?? [], retryCount)
   meta.allureRuntimeMessages = messages
   const recorder = new Recorder(messages)
-  recorder.describe(scenario, cell)
+  recorder.describe(scenario, described)
+  const cell: Cell = { ...described, name: nameOf(described, repeat) }
+  if (repeat !== undefined) recorder.parameter('repeat', `${repeat.number} of ${repeat.of}`)
   const shared = await worker()
   const { session, kube, hub } = shared
   const lacking = missing(cell, shared)
@@ -49,8 +60,8 @@ export const runCell = async (scenario: Scenario, cell: Cell, context: TestConte
 
   for (const capability of cell.requires) if (session.simulated.includes(capability)) recorder.parameter(capability, 'simulated')
 
-  // In watch mode one run has many of the same cell.
-  const namespace = namespaceName(cell, session.run, `${retryCount} ${startTime}`)
+  // In watch mode one run has many of the same cell, and so it has where cells are repeated.
+  const namespace = namespaceName(cell, session.run, `${retryCount} ${startTime} ${repeat?.number ?? 1}`)
   recorder.parameter('namespace', namespace)
   const folder = join(session.evidence, namespace)
   await mkdir(folder, { recursive: true })
@@ -89,6 +100,7 @@ export const runCell = async (scenario: Scenario, cell: Cell, context: TestConte
     await standing.check((pod, container, lines) => logs.tail(pod, container, lines))
   } catch (error) {
     await attachBundle({ recorder, kube, cache, logs, releases: [...releases.values()], folder, error })
+    recorder.attachText('again', againCommand(cell.key, context.task.file.projectName ?? ''), 'text/plain')
     throw error
   }
 }

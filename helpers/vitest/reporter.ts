@@ -10,10 +10,12 @@ import { makePage } from '../report/page.ts'
 import { diskFiles } from '../scenario/disk-files.ts'
 import { readScenario } from '../scenario/read.ts'
 import type { Scenario } from '../types/scenario.ts'
+import { closingLines } from './closing-lines.ts'
 import { endWith, exitCodes } from './exit-code.ts'
 import { executorInfo } from './executor.ts'
 import { cellProblems, onlyWanted, wantedCells } from './wanted-cells.ts'
 import { leftOut, PlanKeeper } from './plan-keeper.ts'
+import { wantedRepeats } from './repeats.ts'
 import { runState } from './run-state.ts'
 import { timeLine } from './time-spent.ts'
 
@@ -38,6 +40,14 @@ export class SeatrialReporter implements Reporter {
   onInit(vitest: Vitest): void {
     this.#vitest = vitest
     this.#refuseUnknownCells()
+    this.#endWithoutFailures()
+  }
+
+  /** There is nothing to run again. */
+  #endWithoutFailures(): void {
+    if (runState().failed?.keys?.size !== 0) return
+    process.stdout.write(`\nno cell in ${process.env['SEATRIAL_FAILED_FROM']} is red or did not run: nothing was run\n`)
+    process.exit(0)
   }
 
   /** A list of cells that can not be run whole is not run in part. */
@@ -46,8 +56,11 @@ export class SeatrialReporter implements Reporter {
       const reading = readScenario(file, readFileSync(join(this.#root, file), 'utf8'), diskFiles(this.#root))
       return 'scenario' in reading ? reading.scenario : undefined
     })
-    if (problems.length === 0) return
-    process.stderr.write(`\n${problems.map((problem) => `[plan/cells] ${problem}`).join('\n')}\n\n${colors.red('nothing was run')}\n`)
+    const told = problems.map((problem) => `[plan/cells] ${problem}`)
+    if (wantedRepeats() === undefined)
+      told.push(`[plan/setting] SEATRIAL_REPEAT=${process.env['SEATRIAL_REPEAT']}: it is not a number from 1 to 1000`)
+    if (told.length === 0) return
+    process.stderr.write(`\n${told.join('\n')}\n\n${colors.red('nothing was run')}\n`)
     process.exit(exitCodes.mistakes)
   }
 
@@ -120,7 +133,14 @@ export class SeatrialReporter implements Reporter {
     this.#allure.describeRun(environment, executorInfo())
     writeNotRun(folders.results)
     const page = await makePage(folders)
-    const time = timeLine(this.#cells.splice(0), { opening, whole: performance.now() - this.#start })
+    const cells = this.#cells.splice(0)
+    const { flakiness, again } = closingLines(this.#root, runState().scenarios, cells, {
+      repeats: wantedRepeats() ?? 1,
+      results: folders.results,
+    })
+    for (const line of flakiness) process.stdout.write(`\n${colors.bold('Repeated')}  ${line}\n`)
+    if (again.length > 0) process.stdout.write(`\n${colors.bold('Again')}\n${again.map((line) => `  ${line}\n`).join('')}`)
+    const time = timeLine(cells, { opening, whole: performance.now() - this.#start })
     if (time !== undefined) process.stdout.write(`\n${colors.bold('Time')}  ${time}\n`)
     process.stdout.write(`\n${colors.bold('Allure report')}  ${relative(process.cwd(), page) || page}\n`)
     releaseFolders(join(this.#root, 'reports'))

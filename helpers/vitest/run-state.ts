@@ -1,5 +1,6 @@
 import type { Folders } from '../report/folders.ts'
 import type { Scenario } from '../types/scenario.ts'
+import type { WantedCells } from './wanted-cells.ts'
 
 /** What the reporter and the global set-up of one run share: they are loaded apart, in one process. */
 export interface RunState {
@@ -13,6 +14,8 @@ export interface RunState {
   /** Milliseconds until the cluster was there and had its images. */
   opening: number
   interrupted: boolean
+  /** The cells that SEATRIAL_FAILED_FROM means. */
+  failed?: WantedCells
 }
 
 const key = Symbol.for('seatrial.run')

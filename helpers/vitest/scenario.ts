@@ -3,6 +3,7 @@ import { describeError, SeatrialError } from '../errors/seatrial-error.ts'
 import { verbs } from '../steps/registry.ts'
 import type { Cell, Scenario } from '../types/scenario.ts'
 import { runCell } from './cell.ts'
+import { repeatsOf, wantedRepeats } from './repeats.ts'
 import { sourceFrame } from './stack.ts'
 
 /** Calls a step from its own line of the YAML file. */
@@ -30,10 +31,11 @@ const prepare = async ({ steps }: Cell): Promise<void> => {
   await Promise.allSettled([...used].map((verb) => verb.prepare()))
 }
 
-/** Declares one test for each cell. Called by the compiled scenario file. */
+/** Declares one test for each cell, or as many as SEATRIAL_REPEAT says. Called by the compiled scenario file. */
 export const scenario = (data: Scenario, calls: readonly StepCall[]): void => {
   const declared = sourceFrame()
-  for (const cell of data.cells) {
+  const repeats = repeatsOf(wantedRepeats() ?? 1)
+  for (const [cell, repeat] of data.cells.flatMap((one) => repeats.map((repeat) => [one, repeat] as const))) {
     // The harness keeps the time itself: what a cell spends in the queue is not counted.
     test(cell.name, { concurrent: true, tags: [...data.tags], timeout: 0 }, async (context) => {
       let frame = declared
@@ -47,7 +49,7 @@ export const scenario = (data: Scenario, calls: readonly StepCall[]): void => {
       }
       const prepared = prepare(cell)
       try {
-        await runCell(data, cell, context, callStep)
+        await runCell(data, cell, { context, repeat }, callStep)
       } catch (error) {
         throw toldAt(error, frame)
       } finally {

@@ -2,8 +2,10 @@ import { existsSync, readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { z } from 'zod'
 import { didYouMean } from '../errors/suggest.ts'
+import { failedCells } from '../report/merge/failed-cells.ts'
 import { fileOfCell } from '../types/scenario.ts'
 import type { Scenario } from '../types/scenario.ts'
+import { runState } from './run-state.ts'
 
 /** The cells a run is asked for. */
 export interface WantedCells {
@@ -13,22 +15,50 @@ export interface WantedCells {
   readonly problem: string | undefined
 }
 
+const everything: WantedCells = { keys: undefined, problem: undefined }
 const list = z.array(z.string().min(1))
 
-/** The cells that SEATRIAL_CELLS asks for: a JSON list of keys, or the path of a file that holds one. */
-export const wantedCells = (root: string, setting = process.env['SEATRIAL_CELLS']): WantedCells => {
-  if (setting === undefined || setting.trim() === '') return { keys: undefined, problem: undefined }
+const isSet = (setting: string | undefined): setting is string => setting !== undefined && setting.trim() !== ''
+
+const whyNot = (error: unknown): string =>
+  error instanceof z.ZodError ? z.prettifyError(error) : error instanceof Error ? error.message : String(error)
+
+/** SEATRIAL_CELLS: a JSON list of keys, or the path of a file that holds one. */
+const listed = (root: string, setting: string): WantedCells => {
   try {
     const text = setting.trimStart().startsWith('[') ? setting : readFileSync(resolve(root, setting), 'utf8')
     return { keys: new Set(list.parse(JSON.parse(text))), problem: undefined }
   } catch (error) {
-    const why = error instanceof z.ZodError ? z.prettifyError(error) : error instanceof Error ? error.message : String(error)
-    return { keys: new Set(), problem: `SEATRIAL_CELLS is neither a JSON list of cells nor a file with one: ${why}` }
+    return { keys: new Set(), problem: `SEATRIAL_CELLS is neither a JSON list of cells nor a file with one: ${whyNot(error)}` }
   }
 }
 
+/** SEATRIAL_FAILED_FROM: a folder of results, whose cells that are red or did not run are meant. */
+const failed = (root: string, setting: string): WantedCells => {
+  try {
+    return { keys: new Set(failedCells(resolve(root, setting))), problem: undefined }
+  } catch (error) {
+    return { keys: new Set(), problem: `SEATRIAL_FAILED_FROM names no folder with results: ${whyNot(error)}` }
+  }
+}
+
+/** What is asked for by both of two lists. */
+const both = (a: WantedCells, b: WantedCells): WantedCells => ({
+  keys: a.keys === undefined ? b.keys : b.keys === undefined ? a.keys : a.keys.intersection(b.keys),
+  problem: a.problem ?? b.problem,
+})
+
+/** The cells that SEATRIAL_CELLS and SEATRIAL_FAILED_FROM ask for. */
+export const wantedCells = (root: string, settings: NodeJS.ProcessEnv = process.env): WantedCells => {
+  const [cells, from] = [settings['SEATRIAL_CELLS'], settings['SEATRIAL_FAILED_FROM']]
+  if (!isSet(from)) return isSet(cells) ? listed(root, cells) : everything
+  // Read once: the run itself may write where those results are.
+  const again = (runState().failed ??= failed(root, from))
+  return both(isSet(cells) ? listed(root, cells) : everything, again)
+}
+
 /** The scenario with the cells that are asked for. */
-export const onlyWanted = (scenario: Scenario, { keys }: WantedCells): Scenario =>
+export const onlyWanted = (scenario: Scenario, { keys }: Pick<WantedCells, 'keys'>): Scenario =>
   keys === undefined ? scenario : { ...scenario, cells: scenario.cells.filter(({ key }) => keys.has(key)) }
 
 /** What is wrong with the list: that it can not be read, or cells that the scenarios with their files do not have. */
