@@ -15,6 +15,7 @@ const root = join(import.meta.dirname, '..', '..')
 /** Cells that install what another one does, and why they may. */
 const reasons = new Map([
   ['scenarios/smoke/uninstall.scenario.yaml', 'it looks at what is left of the plainest installation, not at what that does'],
+  ['scenarios/security/containers.scenario.yaml', 'it looks at the processes of what others look at the accounts and the network of'],
 ])
 
 /** Charts that render something else each time, and why they may. */
