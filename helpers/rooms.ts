@@ -26,9 +26,9 @@ export const rooms: Readonly<Record<string, readonly string[]>> = {
   report: ['history', 'helm', 'kube', 'cluster', 'types', 'errors'],
   vitest: ['scenario', 'steps', 'probe', 'report', 'run', 'helm', 'kube', 'cluster', 'types', 'errors'],
   bench: ['run', 'helm', 'kube', 'cluster', 'types', 'errors'],
-  conformance: ['admission', 'rbac', 'network', 'probe', 'kube', 'cluster', 'types', 'errors'],
+  conformance: ['admission', 'rbac', 'network', 'probe', 'run', 'kube', 'cluster', 'types', 'errors'],
   mutation: ['kube', 'types', 'errors'],
-  workflows: ['conformance', 'vitest', 'types', 'errors'],
+  workflows: ['cluster', 'vitest', 'types', 'errors'],
   cli: [
     'scenario',
     'planning',

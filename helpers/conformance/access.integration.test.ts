@@ -9,7 +9,7 @@ import { rulesInForce } from '../rbac/grants.ts'
 import { readPolicy, type Policy } from '../rbac/policy.ts'
 import { readRule, type Rule } from '../rbac/rule.ts'
 import { question, type Question } from './generated-access.ts'
-import { compileModule } from './upstream.ts'
+import { compileModule } from '../cluster/compile-module.ts'
 
 const module = join(import.meta.dirname, '..', '..', 'fixtures', 'rbac')
 

@@ -5,7 +5,7 @@ import { apply, remove } from '../kube/objects.ts'
 import { resourcePath } from '../kube/resource-path.ts'
 import { watchUntil } from '../kube/watch-until.ts'
 import { askFrom, type Answer, type Question } from '../probe/ask.ts'
-import { strangerContainer, strangerPod } from '../probe/stranger.ts'
+import { awaitRunning, strangerContainer, strangerPod } from '../probe/stranger.ts'
 import { objectsOf, type Cluster } from './upstream-network.ts'
 
 /** Namespaces and pods of upstream's cases, made for real: each pod serves the ports that it declares. */
@@ -40,14 +40,10 @@ const podObject = (pod: Pod): KubeObject => {
 const addressesIn = async (kube: Kube, cluster: Cluster, signal: AbortSignal): Promise<ReadonlyMap<string, string>> => {
   const addresses = new Map<string, string>()
   for (const namespace of Object.keys(cluster.namespaces)) {
-    const wanted = cluster.pods.filter((pod) => pod.namespace === namespace).length
-    const run = (pods: readonly KubeObject[]): boolean => {
-      for (const { metadata, status } of pods)
-        if (textAt(status, 'phase') === 'Running') addresses.set(`${namespace}/${metadata.name}`, textAt(status, 'podIP') ?? '')
-      return pods.filter(({ metadata }) => addresses.has(`${namespace}/${metadata.name}`)).length >= wanted
-    }
-    await watchUntil(kube, { path: resourcePath('v1', 'pods', namespace, undefined), apiVersion: 'v1', kind: 'Pod' }, run, signal)
+    const names = cluster.pods.filter((pod) => pod.namespace === namespace).map(({ name }) => name)
+    const { pods } = await awaitRunning(kube, namespace, names, signal)
     signal.throwIfAborted()
+    for (const [name, { status }] of pods) addresses.set(`${namespace}/${name}`, textAt(status, 'podIP') ?? '')
   }
   return addresses
 }

@@ -7,7 +7,7 @@ import { evaluateSecurityContextConstraints, type Verdict } from '../admission/s
 import { textAt } from '../kube/fields.ts'
 import { effectiveContext } from './effective-context.ts'
 import { question, type Question } from './generated-constraints.ts'
-import { compileModule } from './upstream.ts'
+import { compileModule } from '../cluster/compile-module.ts'
 
 const module = join(import.meta.dirname, '..', '..', 'fixtures', 'security-context-constraints')
 

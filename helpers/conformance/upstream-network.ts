@@ -4,7 +4,7 @@ import { z } from 'zod'
 import type { KubeObject } from '../kube/object.ts'
 import type { Endpoint } from '../network/policy/endpoint.ts'
 import { protocols, type NetworkPod, type Protocol } from '../network/policy/pod.ts'
-import { compileModule } from './upstream.ts'
+import { compileModule } from '../cluster/compile-module.ts'
 
 const module = join(import.meta.dirname, '..', '..', 'fixtures', 'network-policies')
 

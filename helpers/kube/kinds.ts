@@ -12,6 +12,13 @@ export interface ServedKind {
   readonly stored: boolean
 }
 
+/** Whether the cluster serves a kind. */
+export const serves = (kube: Kube, apiVersion: string, kind: string): Promise<boolean> =>
+  kube.resource(apiVersion, kind).then(
+    () => true,
+    () => false,
+  )
+
 /** Aggregated discovery (KEP-3352): all groups and kinds of one root in one answer, where it else takes a request per group. */
 const accept = 'application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList'
 

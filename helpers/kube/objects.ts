@@ -47,6 +47,24 @@ export async function get(kube: Kube, reference: Reference, options: Options = {
   }
 }
 
+/** Where to list, and what of it; all of the cluster where no namespace is named. */
+export interface Listing extends Options {
+  readonly namespace?: string | undefined
+  readonly query?: Readonly<Record<string, string>>
+}
+
+/** The objects of a kind, each with the apiVersion and kind that the API leaves out of the items of a list. */
+export async function list(
+  kube: Kube,
+  apiVersion: string,
+  kind: string,
+  { namespace, query, signal }: Listing = {},
+): Promise<readonly KubeObject[]> {
+  const resource = await kube.resource(apiVersion, kind)
+  const { items } = await kube.request<{ items: readonly KubeObject[] }>('GET', resource.path(namespace), { query, signal })
+  return items.map((item) => ({ ...item, apiVersion, kind }))
+}
+
 /** Asks for the deletion and does not wait for it; an object that is not there is fine. */
 export async function remove(
   kube: Kube,

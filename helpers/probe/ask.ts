@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { SeatrialError } from '../errors/seatrial-error.ts'
 import type { Kube } from '../kube/client.ts'
-import { exec } from '../kube/exec.ts'
+import { runProbe, type Place } from './run.ts'
 
 /** Whether something answers at an address. */
 export interface Question {
@@ -26,26 +26,19 @@ const answer = z.object({
 })
 export type Answer = z.infer<typeof answer>
 
-/** A container that runs the probe. */
-export interface Place {
-  readonly namespace: string
-  readonly pod: string
-  readonly container: string
-}
-
 /** Asks all questions at once from inside a pod; gives the answers in their order. @throws SeatrialError kube/exec, step/not-asked */
 export const askFrom = async (
   kube: Kube,
-  { namespace, pod, container }: Place,
+  place: Place,
   questions: readonly Question[],
   signal: AbortSignal,
 ): Promise<readonly Answer[]> => {
   if (questions.length === 0) return []
-  const stdin = JSON.stringify(questions)
-  const { exitCode, stdout, stderr } = await exec(kube, { namespace, pod, container, command: ['/probe', 'ask'], stdin, signal })
-  if (exitCode !== 0) throw new SeatrialError('step/not-asked', `the probe in pod ${pod} exited with ${exitCode}: ${stderr.trim()}`)
-  const answers = z.array(answer).parse(JSON.parse(stdout))
+  const answers = z.array(answer).parse(await runProbe(kube, place, 'ask', signal, JSON.stringify(questions)))
   if (answers.length !== questions.length)
-    throw new SeatrialError('step/not-asked', `the probe in pod ${pod} gave ${answers.length} answers to ${questions.length} questions`)
+    throw new SeatrialError(
+      'step/not-asked',
+      `the probe in pod ${place.pod} gave ${answers.length} answers to ${questions.length} questions`,
+    )
   return answers
 }

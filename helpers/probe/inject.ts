@@ -2,20 +2,12 @@ import { SeatrialError } from '../errors/seatrial-error.ts'
 import { fieldsAt, isFields, listAt, textAt } from '../kube/fields.ts'
 import type { KubeObject } from '../kube/object.ts'
 import { resourcePath } from '../kube/resource-path.ts'
+import { failsToStart, imageReasons } from '../kube/start-failures.ts'
 import type { NamespaceCache } from '../kube/watch-cache.ts'
-import type { Place } from './ask.ts'
+import type { Place } from './run.ts'
 import { probeImage, probeSecurity } from './image.ts'
 
 const stem = 'seatrial-probe'
-
-/** What waits for nothing: the kubelet will go on trying, and fail each time. */
-const terminal = new Set([
-  'ErrImageNeverPull',
-  'InvalidImageName',
-  'CreateContainerConfigError',
-  'CreateContainerError',
-  'RunContainerError',
-])
 
 const probesOf = (pod: KubeObject) => listAt(pod.status, 'ephemeralContainerStatuses').filter(({ name }) => String(name).startsWith(stem))
 
@@ -24,8 +16,8 @@ const isRunning = (status: unknown): boolean => isFields(fieldsAt(status, 'state
 /** Why a container does not come to run; undefined while it still may. */
 const failure = (status: unknown): string | undefined => {
   const waiting = fieldsAt(status, 'state', 'waiting')
-  const reason = textAt(waiting, 'reason') ?? ''
-  if (terminal.has(reason) || /ImagePullBackOff|ErrImagePull/.test(reason)) return `${reason}: ${textAt(waiting, 'message') ?? ''}`
+  const [reason, message] = [textAt(waiting, 'reason') ?? '', textAt(waiting, 'message') ?? '']
+  if (imageReasons.has(reason) || failsToStart(reason, message) || reason === 'CreateContainerConfigError') return `${reason}: ${message}`
   const ended = fieldsAt(status, 'state', 'terminated')
   return isFields(fieldsAt(status, 'state')['terminated'])
     ? `it ended: ${textAt(ended, 'reason') ?? ''} ${textAt(ended, 'message') ?? ''}`

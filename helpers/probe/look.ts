@@ -1,8 +1,6 @@
 import { z } from 'zod'
-import { SeatrialError } from '../errors/seatrial-error.ts'
 import type { Kube } from '../kube/client.ts'
-import { exec } from '../kube/exec.ts'
-import type { Place } from './ask.ts'
+import { runProbe, type Place } from './run.ts'
 
 const process = z.object({
   id: z.number(),
@@ -25,8 +23,5 @@ const sight = z.object({
 export type Sight = z.infer<typeof sight>
 
 /** Looks at the container beside which a probe stands. @throws SeatrialError kube/exec, step/not-asked */
-export const lookFrom = async (kube: Kube, { namespace, pod, container }: Place, signal: AbortSignal): Promise<Sight> => {
-  const { exitCode, stdout, stderr } = await exec(kube, { namespace, pod, container, command: ['/probe', 'look'], signal })
-  if (exitCode !== 0) throw new SeatrialError('step/not-asked', `the probe in pod ${pod} exited with ${exitCode}: ${stderr.trim()}`)
-  return sight.parse(JSON.parse(stdout))
-}
+export const lookFrom = async (kube: Kube, place: Place, signal: AbortSignal): Promise<Sight> =>
+  sight.parse(await runProbe(kube, place, 'look', signal))

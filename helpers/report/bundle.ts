@@ -5,6 +5,7 @@ import { describeError } from '../errors/seatrial-error.ts'
 import type { Release } from '../helm/release.ts'
 import type { Kube, KubeObject } from '../kube/client.ts'
 import type { LogCollector } from '../kube/logs.ts'
+import { list } from '../kube/objects.ts'
 import type { NamespaceCache } from '../kube/watch-cache.ts'
 import { isRecord } from '../types/record.ts'
 import type { Recorder } from './recorder.ts'
@@ -54,13 +55,7 @@ const kinds: readonly (readonly [apiVersion: string, kind: string])[] = [
 ]
 
 const states = async (kube: Kube, namespace: string): Promise<KubeObject[]> => {
-  const lists = await Promise.all(
-    kinds.map(async ([apiVersion, kind]) => {
-      const resource = await kube.resource(apiVersion, kind)
-      const { items } = await kube.request<{ items: KubeObject[] }>('GET', resource.path(namespace))
-      return items.map((item) => ({ ...item, apiVersion, kind }))
-    }),
-  )
+  const lists = await Promise.all(kinds.map(([apiVersion, kind]) => list(kube, apiVersion, kind, { namespace })))
   return lists.flat()
 }
 

@@ -3,6 +3,7 @@ import { ApiError } from '../kube/client.ts'
 import { create } from '../kube/objects.ts'
 import type { Capability } from '../types/scenario.ts'
 import { systemNamespace } from './labels.ts'
+import { mutatingPolicyVersion } from './openshift.ts'
 import { offersGpus, simulatesGpus } from './simulated-gpus.ts'
 
 /** Pod Security is on when the server itself refuses what `restricted` forbids: asked by a dry run, nothing is made. */
@@ -25,15 +26,7 @@ const podSecurity = async (kube: Kube): Promise<boolean> => {
   )
 }
 
-const served = (kube: Kube, apiVersion: string, kind: string): Promise<boolean> =>
-  kube.resource(apiVersion, kind).then(
-    () => true,
-    () => false,
-  )
-
-const mutatingPolicies = async (kube: Kube): Promise<boolean> =>
-  (await served(kube, 'admissionregistration.k8s.io/v1', 'MutatingAdmissionPolicy')) ||
-  (await served(kube, 'admissionregistration.k8s.io/v1beta1', 'MutatingAdmissionPolicy'))
+const mutatingPolicies = async (kube: Kube): Promise<boolean> => (await mutatingPolicyVersion(kube)) !== undefined
 
 /** GPUs of somebody else than our own device plugin. */
 const realGpus = async (kube: Kube): Promise<boolean> => (await offersGpus(kube)) && !(await simulatesGpus(kube))

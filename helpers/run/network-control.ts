@@ -2,10 +2,8 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { Kube, KubeObject } from '../kube/client.ts'
 import { textAt } from '../kube/fields.ts'
 import { apply } from '../kube/objects.ts'
-import { resourcePath } from '../kube/resource-path.ts'
-import { watchUntil } from '../kube/watch-until.ts'
 import { askFrom } from '../probe/ask.ts'
-import { strangerContainer, strangerPod } from '../probe/stranger.ts'
+import { awaitRunning, strangerContainer, strangerPod } from '../probe/stranger.ts'
 import { labels } from './labels.ts'
 import { deleteNamespace } from './namespaces.ts'
 
@@ -33,11 +31,6 @@ const policy = (namespace: string): KubeObject => ({
   spec: { podSelector: { matchLabels: { app: 'closed' } }, policyTypes: ['Ingress'] },
 })
 
-const addressOf = (name: string, pods: readonly KubeObject[]): string | undefined => {
-  const pod = pods.find(({ metadata }) => metadata.name === name)
-  return textAt(pod?.status, 'phase') === 'Running' ? textAt(pod?.status, 'podIP') : undefined
-}
-
 const judge = async (kube: Kube, namespace: string, signal: AbortSignal): Promise<Enforcement> => {
   const serves = [`TCP/${port}`]
   const pods = [
@@ -46,16 +39,14 @@ const judge = async (kube: Kube, namespace: string, signal: AbortSignal): Promis
     strangerPod('closed', namespace, { app: 'closed' }, serves),
   ]
   await Promise.all([policy(namespace), ...pods].map((object) => apply(kube, object, { signal })))
-  const addresses: (string | undefined)[] = []
-  const run = (all: readonly KubeObject[]): boolean => {
-    addresses.splice(0, 3, ...['open', 'closed', 'asker'].map((name) => addressOf(name, all)))
-    return addresses.every((address) => address !== undefined)
-  }
-  const watched = { path: resourcePath('v1', 'pods', namespace, undefined), apiVersion: 'v1', kind: 'Pod' }
-  const came = await watchUntil(kube, watched, run, AbortSignal.any([signal, AbortSignal.timeout(patience)]))
+  const names = pods.map(({ metadata }) => metadata.name)
+  const found = await awaitRunning(kube, namespace, names, AbortSignal.any([signal, AbortSignal.timeout(patience)]))
   signal.throwIfAborted()
-  if (!came) return { enforced: false, why: `the pods that would show it did not run within ${patience / 1000} s` }
-  const questions = addresses.slice(0, 2).map((host = '') => ({ protocol: 'TCP' as const, host, port, milliseconds: limit }))
+  if (!found.run) return { enforced: false, why: `the pods that would show it did not run within ${patience / 1000} s` }
+  const questions = ['open', 'closed'].map((name) => {
+    const host = textAt(found.pods.get(name)?.status, 'podIP') ?? ''
+    return { protocol: 'TCP' as const, host, port, milliseconds: limit }
+  })
   const place = { namespace, pod: 'asker', container: strangerContainer }
   const until = performance.now() + lag
   for (;;) {

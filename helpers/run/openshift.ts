@@ -5,21 +5,16 @@ import { defaultConstraints } from '../admission/security-context-constraints/de
 import { SeatrialError } from '../errors/seatrial-error.ts'
 import { ApiError, type Kube, type KubeObject } from '../kube/client.ts'
 import { textAt } from '../kube/fields.ts'
+import { serves } from '../kube/kinds.ts'
 import { apply, create, get } from '../kube/objects.ts'
 
 const group = 'admissionregistration.k8s.io'
-
-const serves = (kube: Kube, apiVersion: string, kind: string): Promise<boolean> =>
-  kube.resource(apiVersion, kind).then(
-    () => true,
-    () => false,
-  )
 
 /** Whether the cluster has security context constraints of its own. */
 export const isOpenShift = (kube: Kube): Promise<boolean> => serves(kube, 'security.openshift.io/v1', 'SecurityContextConstraints')
 
 /** Where the cluster serves admission policies that change objects; undefined where it does not. */
-const versionOf = async (kube: Kube): Promise<string | undefined> => {
+export const mutatingPolicyVersion = async (kube: Kube): Promise<string | undefined> => {
   for (const version of ['v1', 'v1beta1']) if (await serves(kube, `${group}/${version}`, 'MutatingAdmissionPolicy')) return version
   return undefined
 }
@@ -31,7 +26,7 @@ const policiesOf = (names: readonly string[], version: string): readonly KubeObj
 
 /** Whether policies that stand in for these constraints are there already. */
 export const hasEmulation = async (kube: Kube, names: readonly string[]): Promise<boolean> => {
-  const version = await versionOf(kube)
+  const version = await mutatingPolicyVersion(kube)
   if (version === undefined) return false
   const found = await Promise.all(policiesOf(names, version).map((policy) => get(kube, policy)))
   return found.every((policy) => policy !== undefined)
@@ -42,7 +37,7 @@ export const hasEmulation = async (kube: Kube, names: readonly string[]): Promis
  * Gives whether the cluster can have them.
  */
 export const ensureEmulation = async (kube: Kube, names: readonly string[], signal: AbortSignal): Promise<boolean> => {
-  const version = await versionOf(kube)
+  const version = await mutatingPolicyVersion(kube)
   if (version === undefined) return false
   for (const policy of policiesOf(names, version)) await apply(kube, policy, { signal })
   return true

@@ -37,6 +37,8 @@ const simulateGpus = async (root: string, { kubeconfig }: Cluster, signal: Abort
   await ensureSimulatedGpus(kube, source?.key ?? '', signal)
 }
 
+const runCells = (): readonly Cell[] => runState().scenarios.flatMap(({ cells }) => cells)
+
 const requiredBy = (cells: readonly Cell[], capability: Capability): boolean => cells.some(({ requires }) => requires.includes(capability))
 
 /** A cluster with the images that the run's scenarios name, and `alsoImages`; Ctrl-C ends the making of it. */
@@ -45,7 +47,7 @@ const findCluster = async (root: string, alsoImages: readonly string[]): Promise
   const stop = (): void => interrupt.abort(new Error('interrupted'))
   process.once('SIGINT', stop).once('SIGTERM', stop)
   try {
-    const cells = runState().scenarios.flatMap((scenario) => scenario.cells)
+    const cells = runCells()
     const needsGpus = requiredBy(cells, 'gpu')
     const { images: named, requests } = await forecast(root, cells)
     const own = [
@@ -64,7 +66,7 @@ const findCluster = async (root: string, alsoImages: readonly string[]): Promise
 
 /** Which cells' constraints of OpenShift there are: its own, or policies of ours on a cluster of ours. */
 const findOpenShift = async (kube: Kube, { origin }: Cluster): Promise<'real' | 'simulated' | undefined> => {
-  const wanted = runState().scenarios.flatMap(({ cells }) => cells.flatMap(({ namespace }) => namespace?.openshift ?? []))
+  const wanted = runCells().flatMap(({ namespace }) => namespace?.openshift ?? [])
   if (wanted.length === 0) return undefined
   if (await isOpenShift(kube)) return 'real'
   // A cluster that a person names is left as it is.
@@ -74,13 +76,7 @@ const findOpenShift = async (kube: Kube, { origin }: Cluster): Promise<'real' | 
 
 /** Whether NetworkPolicies hold, where a cell of this run asks for it: finding out takes some seconds. */
 const enforcesPolicies = async (kube: Kube, run: string): Promise<boolean> => {
-  if (
-    !requiredBy(
-      runState().scenarios.flatMap(({ cells }) => cells),
-      'networkPolicy',
-    )
-  )
-    return false
+  if (!requiredBy(runCells(), 'networkPolicy')) return false
   const found = await networkEnforcement(kube, run, AbortSignal.timeout(120_000))
   if (!found.enforced) say(`NetworkPolicies are not in force in this cluster: ${found.why}`)
   return found.enforced
@@ -111,8 +107,13 @@ export const openSession = async (root: string, alsoImages: readonly string[], s
   await reapOthers(kube)
   const board = stack.use(new StatusBoard(say))
   const hub = join(folder, 'hub')
-  const [capacity, capabilities, simulated] = await Promise.all([freeCapacity(kube), findCapabilities(kube), simulatesGpus(kube)])
-  const [networkPolicy, openshift] = await Promise.all([enforcesPolicies(kube, run), findOpenShift(kube, cluster)])
+  const [capacity, capabilities, simulated, networkPolicy, openshift] = await Promise.all([
+    freeCapacity(kube),
+    findCapabilities(kube),
+    simulatesGpus(kube),
+    enforcesPolicies(kube, run),
+    findOpenShift(kube, cluster),
+  ])
   const gate = new Gate(capacity)
   const sweeper = stack.use(new Sweeper(kube, gate))
   stack.use(await openHub(hub, { gate, sweeper, status: (cell, text) => board.update(cell, text) }))

@@ -33,6 +33,13 @@ type Assertion = z.infer<typeof assertion>
 const report = z.object({ testResults: z.array(z.object({ name: z.string(), assertionResults: z.tuple([assertion]) })) })
 
 let results: ReadonlyMap<string, Assertion>
+
+const expectFailed = (name: string, ...says: readonly string[]): void => {
+  const result = results.get(name)
+  expect(result?.status).toBe('failed')
+  for (const part of says) expect(result?.failureMessages[0]).toContain(part)
+}
+
 beforeAll(async () => {
   const folder = await mkdtemp(join(tmpdir(), 'verbs-'))
   const over = new AbortController()
@@ -85,9 +92,7 @@ describe('admit', () => {
     ['admit-nightly', 'CronJob chart-nightly spec.jobTemplate.spec.template: unrestricted capabilities', 'capabilities.add'],
     ['admit-template', 'ConfigMap chart-template data["executor.yaml"]: runAsUser=0', 'spec.containers[0].securityContext.runAsUser'],
   ])('is red for a pod that nothing made yet, and names the object and the field: %s', (name, ...says) => {
-    const result = results.get(name)
-    expect(result?.status).toBe('failed')
-    for (const part of ['[step/not-admitted]', ...says]) expect(result?.failureMessages[0]).toContain(part)
+    expectFailed(name, '[step/not-admitted]', ...says)
   })
 })
 
@@ -105,9 +110,7 @@ describe("a namespace like OpenShift's", () => {
     ],
     ['scc-plain', '[step/not-admitted] restricted-v2 does not admit', 'was admitted by no constraints'],
   ])('is red for a pod that asks for another, or was not put under it: %s', (name, ...says) => {
-    const result = results.get(name)
-    expect(result?.status).toBe('failed')
-    for (const part of says) expect(result?.failureMessages[0]).toContain(part)
+    expectFailed(name, ...says)
   })
 })
 
@@ -140,9 +143,7 @@ describe('reach', () => {
     ],
     ['reach-nobody', '[step/no-pod] no pod in', 'fits app=clients'],
   ])('is red and says what decides: %s', (name, ...says) => {
-    const result = results.get(name)
-    expect(result?.status).toBe('failed')
-    for (const part of says) expect(result?.failureMessages[0]).toContain(part)
+    expectFailed(name, ...says)
   })
 })
 
@@ -159,8 +160,6 @@ describe('containers', () => {
     ],
     ['containers-root', 'container root of root: process 1 pause runs as user 0', 'NET_ADMIN', 'no seccomp filter', 'NoNewPrivs 0'],
   ])('is red for what the kernel says of a process: %s', (name, ...says) => {
-    const result = results.get(name)
-    expect(result?.status).toBe('failed')
-    for (const part of says) expect(result?.failureMessages[0]).toContain(part)
+    expectFailed(name, ...says)
   })
 })

@@ -1,7 +1,7 @@
 import { globSync } from 'node:fs'
 import { join } from 'node:path'
 import { execa } from 'execa'
-import { compileModule } from '../conformance/upstream.ts'
+import { compileModule } from '../cluster/compile-module.ts'
 
 const source = join(import.meta.dirname, '..', '..', 'fixtures', 'actionlint')
 

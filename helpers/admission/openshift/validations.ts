@@ -1,4 +1,6 @@
+import { textAt } from '../../kube/fields.ts'
 import type { Constraints } from '../security-context-constraints/constraints.ts'
+import { profileOf } from '../security-context-constraints/rules/seccomp.ts'
 import { fieldOfVolumeType } from '../security-context-constraints/volume-types.ts'
 import type { AllottedExpressions } from './allotted.ts'
 import { any, effective, listOf, quoted, within } from './cel.ts'
@@ -50,17 +52,13 @@ const seLinux = ({ level }: AllottedExpressions): readonly Validation[] =>
         ),
       ]
 
-const typeOf: Readonly<Record<string, string>> = {
-  'runtime/default': 'RuntimeDefault',
-  'docker/default': 'RuntimeDefault',
-  unconfined: 'Unconfined',
-}
-
 /** A profile of a file on the node is allowed by its name. */
-const isProfile = (profile: string, word: string): string =>
-  word.startsWith('localhost/')
-    ? `${profile}.type == "Localhost" && ${profile}.?localhostProfile.orValue("") == ${quoted(word.slice('localhost/'.length))}`
-    : `${profile}.type == ${quoted(typeOf[word] ?? word)}`
+const isProfile = (profile: string, word: string): string => {
+  const wanted = profileOf(word)
+  const file = textAt(wanted, 'localhostProfile')
+  const isOfType = `${profile}.type == ${quoted(textAt(wanted, 'type') ?? word)}`
+  return file === undefined ? isOfType : `${isOfType} && ${profile}.?localhostProfile.orValue("") == ${quoted(file)}`
+}
 
 const seccomp = ({ seccompProfiles }: Constraints): readonly Validation[] => {
   if (seccompProfiles.includes('*')) return []

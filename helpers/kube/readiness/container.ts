@@ -1,20 +1,11 @@
 import type { ContainerStatus, Exit } from '../container-status.ts'
 import { listAt, textAt } from '../fields.ts'
 import type { KubeObject } from '../object.ts'
+import { failsToStart, imageReasons, startReasons } from '../start-failures.ts'
 import { imageTrouble } from './image.ts'
 import { missingIn } from './missing.ts'
 import { type Never, never } from './verdict.ts'
 import type { View } from './view.ts'
-
-const imageReasons = new Set([
-  'ErrImagePull',
-  'ImagePullBackOff',
-  'InvalidImageName',
-  'ErrImageNeverPull',
-  'ImageInspectError',
-  'SignatureValidationFailed',
-])
-const startReasons = new Set(['CreateContainerError', 'RunContainerError', 'StartError', 'ContainerCannotRun', 'PostStartHookError'])
 
 export const describeExit = ({ code, reason, message }: Exit): string =>
   `exited with ${code}${reason === '' || reason === 'Error' || reason === 'Completed' ? '' : ` (${reason})`}${message === '' ? '' : `: ${message}`}`
@@ -30,8 +21,7 @@ export function containerTrouble(pod: KubeObject, container: ContainerStatus, vi
       return never('ready/container', `container ${name}: ${message}`)
     return never('ready/config', `container ${name}: ${message}`, { holdsFor: 1000, ...(absent === undefined ? {} : { absent }) })
   }
-  // A container runtime under load answers late and then succeeds.
-  if (state === 'waiting' && startReasons.has(reason) && !/deadline exceeded|is reserved for|timeout/i.test(message)) {
+  if (state === 'waiting' && failsToStart(reason, message)) {
     return never('ready/container', `container ${name}: ${reason}: ${message || (lastExit?.message ?? '')}`, of)
   }
   const end = exit ?? (lastExit !== undefined && lastExit.finishedAt >= view.since - 1000 ? lastExit : undefined)

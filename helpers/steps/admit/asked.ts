@@ -32,6 +32,11 @@ export const dryRun = async ({ metadata, spec }: Pod, { kube, namespace, signal 
   })
 }
 
+/** A pod that no level and no constraints but the most privileged let in: a cluster that takes it enforces nothing. */
+export const privilegedPod: Pod = {
+  spec: { hostNetwork: true, hostPID: true, containers: [{ name: 'probe', image: 'probe', securityContext: { privileged: true } }] },
+}
+
 /** What Pod Security says of a pod, asked by a dry run. @throws SeatrialError where the answer is about something else */
 export const ask = async (pod: Pod, what: string, context: StepContext): Promise<Answer> => {
   const answer = await dryRun(pod, context)

@@ -3,14 +3,13 @@ import { defaultConstraints, defaultGrants } from '../../admission/security-cont
 import { evaluateSecurityContextConstraints, type Verdict } from '../../admission/security-context-constraints/evaluate.ts'
 import { evaluateManifest } from '../../admission/security-context-constraints/manifest.ts'
 import type { PodSource } from '../../admission/pods.ts'
+import { contextsOf, differences } from '../../admission/security-contexts.ts'
 import { SeatrialError } from '../../errors/seatrial-error.ts'
 import { fieldsAt, numberAt, textAt } from '../../kube/fields.ts'
 import { get } from '../../kube/objects.ts'
-import { isMadeByPod } from '../../kube/made-by-pod.ts'
 import type { StepContext } from '../context.ts'
-import { dryRun } from './asked.ts'
-import { contextsOf, differences } from './contexts.ts'
-import { nameOf } from './judged.ts'
+import { dryRun, privilegedPod } from './asked.ts'
+import { nameOf, ranAs } from './judged.ts'
 
 const annotation = 'openshift.io/scc'
 
@@ -30,20 +29,13 @@ const namespaceOf = async ({ kube, namespace, signal }: StepContext) => {
   return { name: namespace, annotations: { ...allotment(namespace), ...found?.metadata.annotations } }
 }
 
-/** A pod that no constraints but the most privileged let in: a cluster that takes it enforces nothing. */
-const forbidden = {
-  hostNetwork: true,
-  hostPID: true,
-  containers: [{ name: 'probe', image: 'probe', securityContext: { privileged: true } }],
-}
-
 /** The cluster's own word on each pod: what it makes of it must be what was worked out. */
 const confirm = async (
   scc: string,
   judged: readonly (PodSource & { verdict: Verdict })[],
   context: StepContext,
 ): Promise<readonly string[]> => {
-  if (scc !== 'privileged' && typeof (await dryRun({ spec: forbidden }, context)) !== 'string')
+  if (scc !== 'privileged' && typeof (await dryRun(privilegedPod, context)) !== 'string')
     throw new SeatrialError(
       'step/not-enforced',
       `${context.namespace} lets a privileged pod in: no security context constraints hold there`,
@@ -65,7 +57,7 @@ const confirm = async (
 const wrongWithSeen = (scc: string, context: StepContext, namespace: { name: string; annotations: Readonly<Record<string, string>> }) => {
   const manifest = defaultConstraints.filter((one) => textAt(one, 'metadata', 'name') === scc)
   return context.cache.everSeen('Pod').flatMap((pod) => {
-    const what = `${isMadeByPod(pod) ? 'pod made by a pod' : 'running pod'} ${pod.metadata.name}`
+    const what = ranAs(pod)
     const by = pod.metadata.annotations?.[annotation]
     if (by !== scc) return [`${what} was admitted by ${by ?? 'no constraints'}`]
     // A probe of ours is put into a pod by a way that only OpenShift itself looks at.

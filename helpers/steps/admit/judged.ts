@@ -16,6 +16,9 @@ export interface Judged {
 export const nameOf = ({ object, path }: PodSource): string =>
   [`${object.kind} ${object.metadata.name}`, ...(path === '' ? [] : [path])].join(' ')
 
+/** A pod that ran; one that a pod made, such as Spark's executors, says so. */
+export const ranAs = (pod: KubeObject): string => `${isMadeByPod(pod) ? 'pod made by a pod' : 'running pod'} ${pod.metadata.name}`
+
 const judge = (source: PodSource, what: string, { pss, version = 'latest' }: Standard): Judged => ({
   what,
   source,
@@ -31,9 +34,9 @@ export const rendered = (spec: Standard, { releases }: StepContext): readonly Ju
     .flatMap(({ objects, hooks }) => podsOf([...objects, ...hooks]))
     .map((source) => judge(source, nameOf(source), spec))
 
-/** Every pod that was in the namespace until now, as it really was; those that pods made, such as Spark's executors, say so. */
+/** Every pod that was in the namespace until now, as it really was. */
 export const seen = (spec: Standard, { cache }: StepContext): readonly Judged[] =>
   cache.everSeen('Pod').map((pod: KubeObject) => {
     const [source = { object: pod, path: '', pod }] = podsOf([pod])
-    return judge(source, `${isMadeByPod(pod) ? 'pod made by a pod' : 'running pod'} ${pod.metadata.name}`, spec)
+    return judge(source, ranAs(pod), spec)
   })

@@ -1,7 +1,7 @@
 import { SeatrialError } from '../../errors/seatrial-error.ts'
 import { get } from '../../kube/objects.ts'
 import type { StepContext } from '../context.ts'
-import { ask } from './asked.ts'
+import { ask, privilegedPod } from './asked.ts'
 import { rendered, seen, type Judged } from './judged.ts'
 import { schema, type Standard } from './verb.ts'
 
@@ -20,12 +20,9 @@ const enforced = async ({ kube, namespace, signal }: StepContext): Promise<Stand
   return { pss: held.data.pss, version: held.data.version }
 }
 
-/** A pod that both levels forbid: a cluster that lets it in enforces nothing. */
-const forbidden = { spec: { containers: [{ name: 'probe', image: 'probe', securityContext: { privileged: true } }] } }
-
 /** The cluster's own word on each pod; it must be the one that was worked out. */
 const confirm = async (judged: readonly Judged[], context: StepContext): Promise<void> => {
-  if ((await ask(forbidden, 'a privileged pod', context)) === undefined)
+  if ((await ask(privilegedPod, 'a privileged pod', context)) === undefined)
     throw new SeatrialError('step/not-enforced', `${context.namespace} lets a privileged pod in: Pod Security does not hold there`)
   const wrong: string[] = []
   for (const { what, source, violations } of judged) {

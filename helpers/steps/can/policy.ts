@@ -1,5 +1,4 @@
-import type { KubeObject } from '../../kube/client.ts'
-import { listAt } from '../../kube/fields.ts'
+import { list } from '../../kube/objects.ts'
 import { readPolicy, type Policy } from '../../rbac/policy.ts'
 import type { StepContext } from '../context.ts'
 
@@ -7,11 +6,11 @@ const group = 'rbac.authorization.k8s.io/v1'
 
 /** The roles and bindings that hold in a namespace, as the cluster has them: the chart's, its own, and everybody else's. */
 export const policyIn = async (where: string, { kube, signal }: StepContext): Promise<Policy> => {
-  const list = async (kind: string, namespace?: string): Promise<readonly KubeObject[]> => {
-    const resource = await kube.resource(group, kind)
-    const answer = await kube.request('GET', resource.path(namespace), { signal })
-    return listAt(answer, 'items').map((item) => ({ ...item, apiVersion: group, kind }) as KubeObject)
-  }
-  const all = await Promise.all([list('ClusterRole'), list('ClusterRoleBinding'), list('Role', where), list('RoleBinding', where)])
+  const all = await Promise.all([
+    list(kube, group, 'ClusterRole', { signal }),
+    list(kube, group, 'ClusterRoleBinding', { signal }),
+    list(kube, group, 'Role', { namespace: where, signal }),
+    list(kube, group, 'RoleBinding', { namespace: where, signal }),
+  ])
   return readPolicy(all.flat(), where)
 }

@@ -1,5 +1,5 @@
 import type { KubeObject } from '../../kube/client.ts'
-import type { Place } from '../../probe/ask.ts'
+import type { Place } from '../../probe/run.ts'
 import { probeIn } from '../../probe/inject.ts'
 import type { StepContext } from '../context.ts'
 

@@ -1,5 +1,4 @@
-import type { KubeObject } from '../../kube/client.ts'
-import { listAt } from '../../kube/fields.ts'
+import { list } from '../../kube/objects.ts'
 import { evaluateTraffic, type TrafficVerdict } from '../../network/policy/evaluate.ts'
 import { tellVerdict } from '../../network/policy/tell.ts'
 import type { StepContext } from '../context.ts'
@@ -20,11 +19,6 @@ interface Said {
 
 const accessBy = ({ allowed }: TrafficVerdict): Access => (allowed ? 'allowed' : 'denied')
 
-const listPods = async (path: string, query: Record<string, string>, { kube, signal }: StepContext): Promise<readonly KubeObject[]> =>
-  listAt(await kube.request('GET', path, { query, signal }), 'items').map(
-    (item) => ({ ...item, apiVersion: 'v1', kind: 'Pod' }) as KubeObject,
-  )
-
 /** What the policies say of one pair: of a Service, of all the pods behind it. */
 export const saidOf = ({ asker, target }: Pick<Pair, 'asker' | 'target'>, { compiled, podOf }: Policies, { cache }: StepContext): Said => {
   const verdicts = target.pods.flatMap(({ pod, port }) => {
@@ -40,17 +34,22 @@ export const saidOf = ({ asker, target }: Pick<Pair, 'asker' | 'target'>, { comp
 }
 
 /** What the policies say of an address outside; of a Service's they can not say anything, as it stands for others. */
-const saidOfAddress = async ({ asker, target }: Pair, ip: string, { compiled, podOf }: Policies, context: StepContext): Promise<Said> => {
+const saidOfAddress = async (
+  { asker, target }: Pair,
+  ip: string,
+  { compiled, podOf }: Policies,
+  { kube, signal }: StepContext,
+): Promise<Said> => {
   if (ip === '') return { policies: 'unknown', because: 'its address is not known' }
-  const services = await listPods('/api/v1/services', { fieldSelector: `spec.clusterIP=${ip}` }, context)
+  const services = await list(kube, 'v1', 'Service', { query: { fieldSelector: `spec.clusterIP=${ip}` }, signal })
   if (services.length > 0) return { policies: 'unknown', because: `${ip} is a Service: policies are for what is behind it` }
   const verdict = evaluateTraffic(compiled, { from: podOf(asker.pod), to: { ip }, port: target.port, protocol: target.protocol })
   return { policies: accessBy(verdict), because: tellVerdict(verdict) }
 }
 
 /** What the policies say of a pod and the cluster's DNS, where no name could be looked up. */
-const saidOfDns = async ({ asker }: Pair, { compiled, podOf }: Policies, context: StepContext): Promise<string> => {
-  const servers = await listPods('/api/v1/namespaces/kube-system/pods', { labelSelector: 'k8s-app=kube-dns' }, context)
+const saidOfDns = async ({ asker }: Pair, { compiled, podOf }: Policies, { kube, signal }: StepContext): Promise<string> => {
+  const servers = await list(kube, 'v1', 'Pod', { namespace: 'kube-system', query: { labelSelector: 'k8s-app=kube-dns' }, signal })
   const verdicts = servers.map((server) =>
     evaluateTraffic(compiled, { from: podOf(asker.pod), to: { ...podOf(server), namespace: 'kube-system' }, port: 53, protocol: 'UDP' }),
   )

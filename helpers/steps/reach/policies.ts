@@ -1,5 +1,5 @@
 import type { KubeObject } from '../../kube/client.ts'
-import { listAt } from '../../kube/fields.ts'
+import { list } from '../../kube/objects.ts'
 import { compileNetworkPolicies, type NetworkPolicies } from '../../network/policy/network.ts'
 import { networkPodOf, type NetworkPod } from '../../network/policy/pod.ts'
 import type { StepContext } from '../context.ts'
@@ -12,11 +12,9 @@ export interface Policies {
 
 /** The NetworkPolicies and namespaces of the whole cluster, for some of its pods. */
 export const policiesFor = async (pods: readonly KubeObject[], { kube, namespace, signal }: StepContext): Promise<Policies> => {
-  const list = async (apiVersion: string, kind: string, path: string): Promise<readonly KubeObject[]> =>
-    listAt(await kube.request('GET', path, { signal }), 'items').map((item) => ({ ...item, apiVersion, kind }) as KubeObject)
   const objects = await Promise.all([
-    list('networking.k8s.io/v1', 'NetworkPolicy', '/apis/networking.k8s.io/v1/networkpolicies'),
-    list('v1', 'Namespace', '/api/v1/namespaces'),
+    list(kube, 'networking.k8s.io/v1', 'NetworkPolicy', { signal }),
+    list(kube, 'v1', 'Namespace', { signal }),
   ])
   const known = new Map(
     pods.map((pod) => [pod.metadata.uid ?? '', networkPodOf(pod, { namespace: pod.metadata.namespace ?? namespace })] as const),

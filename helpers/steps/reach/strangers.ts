@@ -1,11 +1,7 @@
 import { createHash } from 'node:crypto'
 import { SeatrialError } from '../../errors/seatrial-error.ts'
-import type { KubeObject } from '../../kube/client.ts'
-import { textAt } from '../../kube/fields.ts'
 import { apply, get } from '../../kube/objects.ts'
-import { resourcePath } from '../../kube/resource-path.ts'
-import { watchUntil } from '../../kube/watch-until.ts'
-import { strangerContainer, strangerPod } from '../../probe/stranger.ts'
+import { awaitRunning, strangerContainer, strangerPod } from '../../probe/stranger.ts'
 import type { StepContext } from '../context.ts'
 import { describeSelector } from '../pods.ts'
 import type { Asker } from './asker.ts'
@@ -29,9 +25,6 @@ const namespaceOf = async ({ namespace }: Stranger, context: StepContext): Promi
   return name
 }
 
-const isReady = (pod: KubeObject | undefined): pod is KubeObject =>
-  textAt(pod, 'status', 'phase') === 'Running' && textAt(pod, 'status', 'podIP') !== undefined
-
 /** A pod that no chart knows of, with a probe to ask in. @throws SeatrialError step/not-asked */
 export const strangerAsker = async (stranger: Stranger, context: StepContext): Promise<Asker> => {
   const { kube, signal } = context
@@ -45,12 +38,10 @@ export const strangerAsker = async (stranger: Stranger, context: StepContext): P
     context.say(`waiting for ${told}`)
     await apply(kube, pod, { signal })
   }
-  const found: { pod?: KubeObject | undefined } = {}
-  const watched = { path: resourcePath('v1', 'pods', namespace, undefined), apiVersion: 'v1', kind: 'Pod', name }
-  const runs = (pods: readonly KubeObject[]): boolean => isReady((found.pod = pods.find(({ metadata }) => metadata.name === name)))
-  const came = await watchUntil(kube, watched, runs, AbortSignal.any([signal, AbortSignal.timeout(patience)]))
+  const { run, pods } = await awaitRunning(kube, namespace, [name], AbortSignal.any([signal, AbortSignal.timeout(patience)]))
   signal.throwIfAborted()
-  if (!came || found.pod === undefined)
-    throw new SeatrialError('step/not-asked', `${told} does not run: pod ${name} is ${JSON.stringify(found.pod?.status ?? 'not there')}`)
-  return { told, pod: found.pod, place }
+  const found = pods.get(name)
+  if (!run || found === undefined)
+    throw new SeatrialError('step/not-asked', `${told} does not run: pod ${name} is ${JSON.stringify(found?.status ?? 'not there')}`)
+  return { told, pod: found, place }
 }

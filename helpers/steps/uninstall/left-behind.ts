@@ -1,6 +1,7 @@
 import pLimit from 'p-limit'
 import type { KubeObject } from '../../kube/client.ts'
 import { servedKinds } from '../../kube/kinds.ts'
+import { list } from '../../kube/objects.ts'
 import type { Release } from '../../helm/release.ts'
 import type { StepContext } from '../context.ts'
 import { isApplied } from './applied.ts'
@@ -19,11 +20,7 @@ export const leftBehind = async ({ kube, namespace }: StepContext, kept: readonl
     ...kept.flatMap((release) => release.objects.map((object) => `${object.kind}/${object.metadata.name}`)),
   ])
   const kinds = (await servedKinds(kube)).filter(({ kind, namespaced, stored }) => namespaced && stored && !transient.has(kind))
-  const lists = await pLimit(8).map(kinds, async ({ apiVersion, kind }) => {
-    const resource = await kube.resource(apiVersion, kind)
-    const { items } = await kube.request<{ items: KubeObject[] }>('GET', resource.path(namespace))
-    return items.map((item) => ({ ...item, apiVersion, kind }))
-  })
+  const lists = await pLimit(8).map(kinds, ({ apiVersion, kind }) => list(kube, apiVersion, kind, { namespace }))
   return lists.flat().filter(
     (object) =>
       !keep.has(`${object.kind}/${object.metadata.name}`) &&

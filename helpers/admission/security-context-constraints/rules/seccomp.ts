@@ -14,7 +14,8 @@ const wordOf = (profile: unknown): string => {
   return { Unconfined: 'unconfined', RuntimeDefault: 'runtime/default' }[wordAt(profile, 'type')] ?? ''
 }
 
-const profileOf = (word: string): Changes | undefined => {
+/** The profile that a word of `seccompProfiles` is for. */
+export const profileOf = (word: string): Changes | undefined => {
   if (word === 'unconfined') return { type: 'Unconfined' }
   if (isDefault(word)) return { type: 'RuntimeDefault' }
   return /^localhost\/./s.test(word) ? { type: 'Localhost', localhostProfile: word.slice('localhost/'.length) } : undefined

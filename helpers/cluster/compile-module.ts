@@ -1,9 +1,9 @@
 import { existsSync } from 'node:fs'
 import { mkdir, rename, rm } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
-import { cacheDir } from '../cluster/cache.ts'
-import { hashFolder } from '../cluster/hash.ts'
-import { findGo, goFlags, runGo } from '../cluster/node-image/go.ts'
+import { cacheDir } from './cache.ts'
+import { hashFolder } from './hash.ts'
+import { findGo, goFlags, runGo } from './node-image/go.ts'
 
 /** Compiles the Go module in a folder, once for the same files: gives the path of the program. */
 export const compileModule = async (folder: string): Promise<string> => {

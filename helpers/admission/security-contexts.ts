@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util'
-import { fieldsAt, listAt, textAt, textsAt, type Fields } from '../../kube/fields.ts'
+import { fieldsAt, listAt, textAt, textsAt, type Fields } from '../kube/fields.ts'
 
 interface Contexts {
   readonly pod: Fields
