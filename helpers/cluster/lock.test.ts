@@ -22,7 +22,7 @@ test('the second waits until the first is done, and says for whom', async () => 
     order.push('second')
     return lock
   })
-  await expect.poll(() => said).toContain(`waiting for process ${process.pid}, which does it`)
+  await expect.poll(() => said).toContain('waiting for its turn')
   order.push('first done')
   await first[Symbol.asyncDispose]()
   await (await second)[Symbol.asyncDispose]()

@@ -52,7 +52,7 @@ export const acquireLock = async (name: string, { signal, say }: LockOptions = {
     if (holder.gone) await (await acquire(file, grace.gone, () => undefined))?.()
     const release = await acquire(file, grace.there, (error) => lost.abort(error))
     if (release === undefined) {
-      say?.(`waiting for process ${holder.pid}, which does it`)
+      say?.(holder.pid === String(process.pid) ? 'waiting for its turn' : `waiting for process ${holder.pid}, which does it`)
       await waiting
       continue
     }
