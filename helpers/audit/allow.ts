@@ -1,6 +1,6 @@
 import { textAt } from '../kube/fields.ts'
 import type { KubeObject } from '../kube/object.ts'
-import { pathOf } from './path.ts'
+import { pathOf } from '../types/path.ts'
 
 /** On an object: `writable-root, image-tag: REASON`; several such lines, or such texts with `;` between them. */
 export const allowAnnotation = 'seatrial.dev/allow'

@@ -1,5 +1,5 @@
 import { fieldsAt, listAt, textAt, type Fields } from '../kube/fields.ts'
-import { below } from './path.ts'
+import { below } from '../types/path.ts'
 import { containersOf, type Subject } from './subject.ts'
 import type { PodSource } from '../admission/pods.ts'
 

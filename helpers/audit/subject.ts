@@ -6,7 +6,7 @@ import { fieldsAt, textAt } from '../kube/fields.ts'
 import { labelsIn } from '../kube/label-selector.ts'
 import type { KubeObject } from '../kube/object.ts'
 import type { ObjectName } from './finding.ts'
-import { below } from './path.ts'
+import { below } from '../types/path.ts'
 
 /** What a manifest is held against. */
 export interface Settings {

@@ -15,6 +15,7 @@ const scenario = (file: string, count: number): Scenario => ({
     release: 'app',
     combination: { n },
     requires: [],
+    secrets: {},
     values: [],
     steps: [],
   })),

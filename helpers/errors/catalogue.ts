@@ -50,6 +50,7 @@ export const catalogue = {
     hint: '`${{ matrix.x }}`, `${{ namespace }}` and `${{ release }}` are the only expressions',
   },
   'scenario/matrix': { title: 'A matrix rule or dimension without effect', hint: 'Correct or remove it' },
+  'scenario/secret': { title: 'A secret that nothing is given, or a search for none', hint: 'Name it under `secrets`, and use it' },
   'scenario/file': { title: 'A file or chart that is not there or can not be used', hint: 'Paths start at the root of the repository' },
   'scenario/order': { title: 'A step comes before what it needs', hint: 'Put an `install` before it' },
   'scenario/values-unused': { title: 'Values that no step uses', hint: 'Install the chart, or remove the values' },
@@ -122,6 +123,10 @@ export const catalogue = {
   'step/foreign': {
     title: 'A step would change an object outside its namespace that is not its own',
     hint: 'Use a name of your own, for example with ${{ namespace }} in it',
+  },
+  'step/exposed': {
+    title: 'A secret stands where others than its Secret can be read',
+    hint: 'Refer to the Secret with secretKeyRef or a volume, and keep it out of what is logged and shown',
   },
   'step/mismatch': { title: 'What was found is not what was expected', hint: 'The message has the difference' },
   'step/timeout': { title: 'What was waited for did not come', hint: 'The message ends with what was last seen' },

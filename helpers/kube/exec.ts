@@ -17,6 +17,8 @@ export interface ExecResult {
   readonly exitCode: number
   readonly stdout: string
   readonly stderr: string
+  /** What `stdout` is the text of. */
+  readonly bytes: Buffer
 }
 
 /** Channels of the remote command protocol; 255 closes the channel its payload names, from version 5 on (KEP-4006). */
@@ -27,12 +29,12 @@ const channel = { stdin: 0, stdout: 1, stderr: 2, status: 3, close: 255 } as con
  * (no such pod, container or executable, forbidden) throws `kube/exec`.
  */
 export async function exec(kube: Kube, options: ExecOptions): Promise<ExecResult> {
-  const { status, stdout, stderr } = await run(kube, options).catch((error: unknown) => {
+  const { status, ...output } = await run(kube, options).catch((error: unknown) => {
     throw error instanceof ApiError ? cannotRun(options, error.message, error) : error
   })
   const exitCode = exitCodeOf(status)
   if (exitCode === undefined) throw cannotRun(options, textAt(status, 'message') ?? 'the connection closed before the command ended')
-  return { exitCode, stdout, stderr }
+  return { exitCode, ...output }
 }
 
 const cannotRun = ({ namespace, pod, container, command }: ExecOptions, why: string, cause?: unknown) =>
@@ -51,7 +53,7 @@ export function exitCodeOf(status: unknown): number | undefined {
   return Number.isInteger(code) ? code : undefined
 }
 
-async function run(kube: Kube, options: ExecOptions): Promise<{ status: unknown; stdout: string; stderr: string }> {
+async function run(kube: Kube, options: ExecOptions): Promise<Omit<ExecResult, 'exitCode'> & { status: unknown }> {
   const { namespace, pod, container, command, stdin, signal } = options
   const query: (readonly [string, string])[] = [
     ...command.map((argument) => ['command', argument] as const),
@@ -82,7 +84,13 @@ async function run(kube: Kube, options: ExecOptions): Promise<{ status: unknown;
     socket.send(Buffer.of(channel.close, channel.stdin))
   }
   await closed.finally(() => signal.removeEventListener('abort', abort))
-  const text = (from: number) => Buffer.concat(output[from] ?? []).toString('utf8')
-  const status = text(channel.status)
-  return { status: status === '' ? undefined : JSON.parse(status), stdout: text(channel.stdout), stderr: text(channel.stderr) }
+  const bytes = (from: number): Buffer => Buffer.concat(output[from] ?? [])
+  const status = bytes(channel.status).toString('utf8')
+  const stdout = bytes(channel.stdout)
+  return {
+    status: status === '' ? undefined : JSON.parse(status),
+    stdout: stdout.toString('utf8'),
+    stderr: bytes(channel.stderr).toString('utf8'),
+    bytes: stdout,
+  }
 }

@@ -5,6 +5,8 @@ import { runProbe, type Place } from './run.ts'
 const process = z.object({
   id: z.number(),
   name: z.string(),
+  /** Its arguments, with spaces between; empty for one that has ended and is not yet waited for. */
+  command: z.string(),
   /** Real, effective, saved and file system's. */
   users: z.array(z.number()),
   /** Masks in hexadecimal digits: `CapEff`, `CapPrm`, `CapBnd`, `CapAmb`, `CapInh` (proc(5)). */

@@ -4,6 +4,7 @@ import type { RuntimeMessage } from 'allure-js-commons/sdk'
 import { posix } from 'node:path'
 import { describeError } from '../errors/seatrial-error.ts'
 import { historyIdOf, ownLabels, testCaseIdOf } from './identity.ts'
+import type { Mask } from './mask.ts'
 import type { Cell, Priority, Scenario } from '../types/scenario.ts'
 
 type Facts = Pick<Scenario, 'file' | 'name' | 'description' | 'tags' | 'priority'>
@@ -23,13 +24,15 @@ export const asAttempt = (messages: readonly RuntimeMessage[], number: number): 
 
 /**
  * Records one cell as Allure's runtime messages, into the list that travels with the test's result.
- * One recorder a test: cells that run side by side do not mix.
+ * One recorder a test: cells that run side by side do not mix. Errors and texts go through `mask`.
  */
 export class Recorder {
   readonly #messages: RuntimeMessage[]
+  readonly #mask: Mask
 
-  constructor(messages: RuntimeMessage[]) {
+  constructor(messages: RuntimeMessage[], mask: Mask = (text) => text) {
     this.#messages = messages
+    this.#mask = mask
   }
 
   /** Identity, place in the report and parameters. The identity is the file's and the combination's, not the name's. */
@@ -68,7 +71,7 @@ export class Recorder {
     } catch (error) {
       this.#messages.push({
         type: 'step_stop',
-        data: { stop: Date.now(), status: Status.FAILED, statusDetails: { message: describeError(error) } },
+        data: { stop: Date.now(), status: Status.FAILED, statusDetails: { message: this.#mask(describeError(error)) } },
       })
       throw error
     }
@@ -81,7 +84,7 @@ export class Recorder {
   attachText(name: string, content: string, contentType: string): void {
     this.#messages.push({
       type: 'attachment_content',
-      data: { name, content: Buffer.from(content).toString('base64'), encoding: 'base64', contentType },
+      data: { name, content: Buffer.from(this.#mask(content)).toString('base64'), encoding: 'base64', contentType },
     })
   }
 

@@ -65,11 +65,16 @@ const resolveStep = (one: Bound, chart: string, base: Base, problems: SpecProble
   return { ...one.data, spec: { ...one.spec, values } }
 }
 
+/** Identity over time of a cell: the file and the sorted combination. */
+export const keyOf = (file: string, combination: Combination): string => {
+  const sorted = Object.fromEntries(Object.entries(combination).toSorted(([a], [b]) => a.localeCompare(b)))
+  return [file, label(sorted)].filter((part) => part !== '').join('#')
+}
+
 /** One cell: its steps read, its references found, everything that is wrong with it in `problems`. */
 export const readCell = (
   head: Head,
-  combination: Combination,
-  file: string,
+  { key, combination, secrets }: Pick<Cell, 'key' | 'combination' | 'secrets'>,
   base: Base,
   lineOf: (index: number) => number,
   problems: SpecProblem[],
@@ -87,11 +92,11 @@ export const readCell = (
   })
   if (read.length === steps.length) checkSteps(head, read, problems)
   checkFiles(read, base, problems)
-  const sorted = Object.fromEntries(Object.entries(combination).toSorted(([a], [b]) => a.localeCompare(b)))
   return {
     name: Object.keys(combination).length === 0 ? head.name : `${head.name} [${label(combination)}]`,
-    key: [file, label(sorted)].filter((part) => part !== '').join('#'),
+    key,
     combination,
+    secrets,
     chart: head.chart,
     release: posix.basename(head.chart),
     values,

@@ -12,9 +12,13 @@ test('scenario.schema.json is what the schemas say now (`npx seatrial schema` wr
 
 test.each([...verbs.values()])('the example of `$name` is a step', ({ name, example }) => {
   const steps: unknown = parse(`- ${example.replaceAll('\n', '\n  ')}`)
-  const first = name === 'install' ? [] : [{ install: {} }]
   const scenario = readGood(
-    JSON.stringify({ name: 'example', chart: 'charts/spark', steps: [...first, ...(Array.isArray(steps) ? steps : [])] }),
+    JSON.stringify({
+      name: 'example',
+      chart: 'charts/spark',
+      secrets: ['key'],
+      steps: [{ install: { values: [{ key: '${{ secrets.key }}' }] } }, ...(Array.isArray(steps) ? steps : [])],
+    }),
   )
   expect(scenario.cells[0]?.steps.at(-1)?.verb).toBe(name)
 })

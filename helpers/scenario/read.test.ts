@@ -25,6 +25,7 @@ describe('a good file', () => {
           release: 'spark',
           values: [],
           requires: [],
+          secrets: {},
           steps: [{ name: 'install', verb: 'install', spec: {}, at: 0, line: 5 }],
         },
       ],
@@ -76,6 +77,21 @@ steps:
     ])
   })
 
+  test('gives each cell other values for its secrets, and the same each time', () => {
+    const text = JSON.stringify({
+      name: 'x',
+      chart: 'charts/spark',
+      secrets: ['key', 'other'],
+      matrix: { one: ['a', 'b'] },
+      values: [{ it: '${{ matrix.one }}', key: '${{ secrets.key }}', other: '${{ secrets.other }}' }],
+      steps: [{ install: {} }],
+    })
+    const [first, second] = readGood(text).cells
+    expect(first?.secrets['key']).toMatch(/^[0-9a-f]{32}$/)
+    expect(first?.values).toEqual([{ inline: { it: 'a', ...first?.secrets } }])
+    expect(new Set([first, second].flatMap((cell) => Object.values(cell?.secrets ?? {}))).size).toBe(4)
+    expect(readGood(text).cells[0]?.secrets).toEqual(first?.secrets)
+  })
   test('keeps its identity when it is renamed or its dimensions change places', () => {
     const file = (name: string, matrix: string): string =>
       `name: ${name}\nchart: charts/spark\nmatrix: ${matrix}\nsteps:\n  - install: { values: [{ a: "\${{ matrix.a }}", b: "\${{ matrix.b }}" }] }\n`
@@ -151,12 +167,27 @@ test.each<[what: string, text: string, problems: string[]]>([
     ['3 scenario/values-unused no step installs the chart with these values (add `- install: {}`)'],
   ],
   ['no steps', 'name: x\nchart: charts/spark\nsteps: []\n', ['3 scenario/bad-value a scenario has one step or more']],
+  [
+    'a secret that nothing is given, and one misspelt',
+    'name: x\nchart: charts/spark\nsecrets: [key, token]\nvalues: [{ a: "${{ secrets.key }}", b: "${{ secrets.tokn }}" }]\nsteps: [{ install: {} }]\n',
+    [
+      '3 scenario/secret nothing uses `${{ secrets.token }}` (did you mean `secrets.tokn`?)',
+      '4 scenario/expression nothing is called `secrets.tokn` (did you mean `secrets.token`?)',
+    ],
+  ],
+  [
+    'a search for no secrets',
+    step('secrets: {}'),
+    [
+      '5 scenario/secret the scenario has no secrets to search for (name some under `secrets`, and give their values to the chart as `${{ secrets.NAME }}`)',
+    ],
+  ],
   ['a step that is a text', step('uninstall'), ['5 scenario/wrong-type a step is a mapping (write `- uninstall: {}`)']],
   [
     'a step without a verb',
     step('name: only a name'),
     [
-      '5 scenario/one-verb this step has no verb (one of: install, upgrade, uninstall, apply, expect, logs, exec, http, sql, notebook, admit, can, reach, containers)',
+      '5 scenario/one-verb this step has no verb (one of: install, upgrade, uninstall, apply, expect, logs, exec, http, sql, notebook, admit, can, reach, containers, secrets)',
     ],
   ],
   [

@@ -6,12 +6,13 @@ import { didYouMean } from '../errors/suggest.ts'
 import type { SpecProblem } from '../steps/verb.ts'
 import { isRecord } from '../types/record.ts'
 import type { Cell, Combination, Files, Scenario } from '../types/scenario.ts'
-import { readCell } from './cell.ts'
+import { keyOf, readCell } from './cell.ts'
 import type { ExpressionProblem } from '../types/expression.ts'
 import { interpolate, namesIn } from '../types/expression.ts'
 import { dimensionNames } from './matrix-dimensions.ts'
 import { expandMatrix } from './matrix.ts'
 import { head as headSchema } from './schema.ts'
+import { secretProblems, secretsOf } from './secrets.ts'
 import { dimensionsInRules, whenProblems } from './when.ts'
 import type { Source } from './source.ts'
 import { parseSource } from './source.ts'
@@ -21,16 +22,17 @@ import { zodProblems } from './zod-problems.ts'
 export type Reading = { readonly scenario: Scenario } | { readonly problems: readonly Problem[] }
 
 type Head = z.infer<typeof headSchema>
-const standIn: Head = { name: '', chart: '', tags: [], priority: 'P1', values: [], requires: [], timeout: 0, steps: [] }
+const standIn: Head = { name: '', chart: '', tags: [], priority: 'P1', values: [], requires: [], secrets: [], timeout: 0, steps: [] }
 
 /** Every name an expression may use in a cell; those known only at run time are undefined. */
-const namesOf = (combination: Combination, matrix: unknown): Map<string, unknown> =>
+const namesOf = (combination: Combination, matrix: unknown, secrets: Cell['secrets']): Map<string, unknown> =>
   new Map<string, unknown>([
     // A matrix with mistakes still has its dimensions: what names them is no mistake of its own.
     ...dimensionNames(matrix).map((name): [string, unknown] => [`matrix.${name}`, undefined]),
     ...Object.entries(combination).map(([name, value]): [string, unknown] => [`matrix.${name}`, value]),
     ['namespace', undefined],
     ['release', undefined],
+    ...Object.entries(secrets).map(([name, value]): [string, unknown] => [`secrets.${name}`, value]),
   ])
 
 const known = (names: ReadonlyMap<string, unknown>): string => `known: ${[...names.keys()].join(', ')}`
@@ -91,7 +93,9 @@ const readCells = (
   const cells: Cell[] = []
   let first: Head | undefined
   for (const combination of combinations) {
-    const names = namesOf(combination, data['matrix'])
+    const key = keyOf(file, combination)
+    const secrets = secretsOf(data, key)
+    const names = namesOf(combination, data['matrix'], secrets)
     const mistakes: ExpressionProblem[] = []
     const { matrix: _, ...rest } = data
     const filled = interpolate(rest, names, mistakes)
@@ -99,7 +103,7 @@ const readCells = (
     const parsed = headSchema.safeParse(filled)
     if (!parsed.success) problems.push(...zodProblems(parsed.error.issues, headSchema, filled))
     first ??= parsed.data
-    cells.push(readCell(parsed.data ?? whatIsRight(filled), combination, file, base, line, problems))
+    cells.push(readCell(parsed.data ?? whatIsRight(filled), { key, combination, secrets }, base, line, problems))
   }
   return { cells, head: first }
 }
@@ -119,6 +123,7 @@ export const readScenario = (file: string, text: string, files: Files): Reading 
   const problems: SpecProblem[] = []
   const combinations = expandMatrix(data['matrix'], problems)
   if (problems.length === 0) problems.push(...unusedDimensions(data, combinations), ...whenProblems(data, combinations))
+  problems.push(...secretProblems(data))
   const { cells, head } = readCells(data, combinations.length === 0 ? [{}] : combinations, text, source, file, files, problems)
   if (problems.length > 0 || head === undefined) return { problems: place(problems, source) }
   return {

@@ -69,6 +69,15 @@ export const head = z.strictObject({
     .default([])
     .meta({ description: 'What the cluster must be able to do, in every cell or `when`; skipped with the reason where it is not.' }),
   namespace: namespace.optional(),
+  secrets: z
+    .array(z.string().regex(/^[A-Za-z][A-Za-z0-9]*$/, 'a secret is named in letters and digits'))
+    .refine((names) => new Set(names).size === names.length, 'a secret stands there twice')
+    .default([])
+    .meta({
+      description:
+        'Names of values made for each cell, `${{ secrets.NAME }}`, that its report never shows and the verb `secrets` searches for.',
+      examples: [['databasePassword']],
+    }),
   timeout: duration.prefault('10m').meta({ description: 'The longest a cell may take, time in the queue not counted.' }),
   steps: z.array(z.unknown()).min(1, 'a scenario has one step or more').meta({ description: 'What is done and checked, in order.' }),
 })

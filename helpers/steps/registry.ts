@@ -9,6 +9,7 @@ import { install } from './install/verb.ts'
 import { logs } from './logs/verb.ts'
 import { notebook } from './notebook/verb.ts'
 import { reach } from './reach/verb.ts'
+import { secrets } from './secrets/verb.ts'
 import { sql } from './sql/verb.ts'
 import { uninstall } from './uninstall/verb.ts'
 import { upgrade } from './upgrade/verb.ts'
@@ -16,7 +17,7 @@ import type { BoundVerb } from './verb.ts'
 
 /** Every verb of the scenario language, by name: a new verb is a folder and a line here. */
 export const verbs: ReadonlyMap<string, BoundVerb> = new Map(
-  [install, upgrade, uninstall, apply, expect, logs, exec, http, sql, notebook, admit, can, reach, containers].map((verb) => [
+  [install, upgrade, uninstall, apply, expect, logs, exec, http, sql, notebook, admit, can, reach, containers, secrets].map((verb) => [
     verb.name,
     verb,
   ]),

@@ -46,6 +46,8 @@ export interface Cell {
   readonly values: readonly ValuesLayer[]
   readonly requires: readonly Capability[]
   readonly namespace?: NamespaceWish | undefined
+  /** What stands for secrets, by name: nothing but the Secrets of its namespace may have these values. */
+  readonly secrets: Readonly<Record<string, string>>
   readonly steps: readonly StepData[]
 }
 

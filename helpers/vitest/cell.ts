@@ -8,6 +8,7 @@ import { Standing } from '../kube/readiness/index.ts'
 import { Recorder, asAttempt } from '../report/recorder.ts'
 import { againCommand } from '../report/again.ts'
 import { attachBundle } from '../report/bundle.ts'
+import { maskError, maskFolder, maskOf } from '../report/mask.ts'
 import { createNamespace, namespaceName } from '../run/namespaces.ts'
 import { removeClusterScoped } from '../run/cluster-scoped.ts'
 import type { Release } from '../helm/release.ts'
@@ -48,7 +49,8 @@ export const runCell = async (scenario: Scenario, described: Cell, { context, re
   const { meta } = context.task
   const messages = retryCount === 0 ? [] : asAttempt(meta.allureRuntimeMessages ?? [], retryCount)
   meta.allureRuntimeMessages = messages
-  const recorder = new Recorder(messages)
+  const mask = maskOf(described.secrets)
+  const recorder = new Recorder(messages, mask)
   recorder.describe(scenario, described)
   const cell: Cell = { ...described, name: nameOf(described, repeat) }
   if (repeat !== undefined) recorder.parameter('repeat', `${repeat.number} of ${repeat.of}`)
@@ -66,6 +68,8 @@ export const runCell = async (scenario: Scenario, described: Cell, { context, re
   const folder = join(session.evidence, namespace)
   await mkdir(folder, { recursive: true })
   await using stack = new AsyncDisposableStack()
+  // After all that writes into it has ended.
+  if (Object.keys(cell.secrets).length > 0) stack.defer(() => maskFolder(folder, mask))
   const clock = stack.use(new Clock(scenario.timeout, context.signal))
   stack.defer(() => {
     hub.finished(namespace)
@@ -92,6 +96,7 @@ export const runCell = async (scenario: Scenario, described: Cell, { context, re
     clock,
     reservation: new Reservation(session.requests[cell.key] ?? {}, (amounts) => hub.admit(namespace, amounts, clock.signal)),
     recorder,
+    mask,
     spent: (meta.timeSpent = noTime()),
     shared,
   }
@@ -99,6 +104,7 @@ export const runCell = async (scenario: Scenario, described: Cell, { context, re
     for (const step of cell.steps) await call(step.at, () => runStep(scope, step))
     await standing.check((pod, container, lines) => logs.tail(pod, container, lines))
   } catch (error) {
+    maskError(error, mask)
     await attachBundle({ recorder, kube, cache, logs, releases: [...releases.values()], folder, error })
     recorder.attachText('again', againCommand(cell.key, context.task.file.projectName ?? ''), 'text/plain')
     throw error

@@ -3,6 +3,7 @@ import type { Release } from '../helm/release.ts'
 import type { LogCollector } from '../kube/logs.ts'
 import type { Standing } from '../kube/readiness/index.ts'
 import type { NamespaceCache } from '../kube/watch-cache.ts'
+import type { Mask } from '../report/mask.ts'
 import type { Recorder } from '../report/recorder.ts'
 import { claimClusterScoped } from '../run/cluster-scoped.ts'
 import { interpolate } from '../types/expression.ts'
@@ -28,6 +29,8 @@ export interface CellScope {
   readonly clock: Clock
   readonly reservation: Reservation
   readonly recorder: Recorder
+  /** Hides the cell's secrets. */
+  readonly mask: Mask
   readonly spent: TimeSpent
   readonly shared: Worker
 }
@@ -36,9 +39,9 @@ export interface CellScope {
 const defaultTimeout = 180_000
 
 const contextOf = (scope: CellScope, step: StepData, queued: (time: number) => void): StepContext => {
-  const { cell, namespace, folder, cache, logs, standing, releases, clock, reservation, recorder, shared } = scope
+  const { cell, namespace, folder, cache, logs, standing, releases, clock, reservation, recorder, mask, shared } = scope
   const { session, kube, helm, hub } = shared
-  const say = (text: string): void => hub.status(cell.name, `${step.name}: ${text}`)
+  const say = (text: string): void => hub.status(cell.name, mask(`${step.name}: ${text}`))
   return {
     cell,
     namespace,

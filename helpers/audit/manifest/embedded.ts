@@ -1,6 +1,6 @@
 import { parseAllDocuments } from 'yaml'
 import { fieldsAt } from '../../kube/fields.ts'
-import { pathOf } from '../path.ts'
+import { pathOf } from '../../types/path.ts'
 import { keysAt } from './locate.ts'
 import type { Flaw, Resource } from './read.ts'
 

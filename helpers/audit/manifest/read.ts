@@ -1,7 +1,7 @@
 import { parseDocument, type Document } from 'yaml'
 import { isKubeObject, type KubeObject } from '../../kube/object.ts'
 import { isRecord } from '../../types/record.ts'
-import { keysOf, pathOf } from '../path.ts'
+import { keysOf, pathOf } from '../../types/path.ts'
 import { chunksOf, type Chunk } from './chunks.ts'
 import { keysAt, lineOfPath } from './locate.ts'
 

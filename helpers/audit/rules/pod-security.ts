@@ -1,5 +1,5 @@
 import { evaluatePodSecurity } from '../../admission/pod-security/evaluate.ts'
-import { below } from '../path.ts'
+import { below } from '../../types/path.ts'
 import type { Rule } from '../rule.ts'
 
 export const podSecurity: Rule = {

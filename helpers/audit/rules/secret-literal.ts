@@ -1,6 +1,6 @@
 import { fieldsAt, listAt, textAt, textsAt } from '../../kube/fields.ts'
 import { configLinesIn } from '../config-lines.ts'
-import { below, pathOf } from '../path.ts'
+import { below, pathOf } from '../../types/path.ts'
 import type { Draft, Rule } from '../rule.ts'
 import { containersOf, ofKind, type PodContainer } from '../subject.ts'
 

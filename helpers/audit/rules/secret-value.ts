@@ -3,7 +3,7 @@ import { fieldsAt } from '../../kube/fields.ts'
 import type { KubeObject } from '../../kube/object.ts'
 import type { Rule } from '../rule.ts'
 import { ofKind } from '../subject.ts'
-import { textsIn } from '../texts.ts'
+import { textsIn } from '../../types/texts.ts'
 
 /** Entries of Secrets that are no secret by themselves: who, where and what, not the proof. */
 const known =

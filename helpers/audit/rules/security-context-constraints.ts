@@ -1,6 +1,6 @@
 import { defaultConstraints } from '../../admission/security-context-constraints/defaults.ts'
 import { evaluateManifest } from '../../admission/security-context-constraints/manifest.ts'
-import { below } from '../path.ts'
+import { below } from '../../types/path.ts'
 import type { Rule } from '../rule.ts'
 
 /** What OpenShift allots to a namespace: any block is as good as another. */

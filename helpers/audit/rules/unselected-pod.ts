@@ -1,5 +1,5 @@
 import { policiesFor, policiesOf } from '../network.ts'
-import { below } from '../path.ts'
+import { below } from '../../types/path.ts'
 import type { Rule } from '../rule.ts'
 import { isTemplate } from '../subject.ts'
 

@@ -1,7 +1,7 @@
 import { at, listAt, textAt } from '../../kube/fields.ts'
 import type { KubeObject } from '../../kube/object.ts'
 import type { PodSource } from '../../admission/pods.ts'
-import { below } from '../path.ts'
+import { below } from '../../types/path.ts'
 import type { Rule } from '../rule.ts'
 import { namespaceOf, ofKind, type Subject } from '../subject.ts'
 

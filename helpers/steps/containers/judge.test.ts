@@ -6,6 +6,7 @@ import { schema } from './verb.ts'
 const process = {
   id: 1,
   name: 'java',
+  command: 'java -jar spark.jar',
   users: [185, 185, 185, 185],
   capabilities: { CapEff: '0', CapBnd: '0' },
   noNewPrivs: true,

@@ -1,16 +1,9 @@
 import { SeatrialError } from '../../errors/seatrial-error.ts'
-import { forward } from '../../kube/port-forward.ts'
-import { findTarget } from '../../kube/service-target.ts'
 import { partialDifferences, printDifferences } from '../../matching/partial.ts'
 import { textMismatch } from '../../matching/text.ts'
 import type { StepContext } from '../context.ts'
+import { ask, type Answer } from './ask.ts'
 import type { HttpSpec } from './verb.ts'
-
-interface Answer {
-  readonly status: number
-  readonly headers: Headers
-  readonly body: string
-}
 
 const parseJson = (text: string): unknown => {
   try {
@@ -21,7 +14,8 @@ const parseJson = (text: string): unknown => {
 }
 
 /** Why an answer is not as expected; undefined when it is. */
-export const answerMismatch = ({ expect = {} }: HttpSpec, { status, headers, body }: Answer): string | undefined => {
+export const answerMismatch = ({ expect = {} }: HttpSpec, { status, headers, body: bytes }: Answer): string | undefined => {
+  const body = bytes.toString('utf8')
   const statusFits = expect.status === undefined ? status >= 200 && status < 300 : status === expect.status
   if (!statusFits) return `status: expected ${expect.status ?? '200 to 299'}, found ${status}\n${body.slice(0, 500)}`
   for (const [name, value] of Object.entries(expect.headers ?? {}))
@@ -33,25 +27,6 @@ export const answerMismatch = ({ expect = {} }: HttpSpec, { status, headers, bod
     if (differences.length > 0) return printDifferences(differences)
   }
   return expect.body === undefined ? undefined : textMismatch(expect.body, body)
-}
-
-const ask = async (spec: HttpSpec, context: StepContext, signal: AbortSignal): Promise<Answer> => {
-  const { pod, port, via } = await findTarget(context.cache, spec.to)
-  await using tunnel = await forward(context.kube, { namespace: context.namespace, pod, port, signal })
-  const json = spec.body !== undefined && typeof spec.body !== 'string'
-  try {
-    const response = await fetch(`http://127.0.0.1:${tunnel.port}${spec.path ?? '/'}`, {
-      method: spec.method ?? 'GET',
-      signal,
-      redirect: 'manual',
-      headers: { connection: 'close', ...(json ? { 'content-type': 'application/json' } : {}), ...spec.headers },
-      ...(spec.body === undefined ? {} : { body: typeof spec.body === 'string' ? spec.body : JSON.stringify(spec.body) }),
-    })
-    return { status: response.status, headers: response.headers, body: await response.text() }
-  } catch (error) {
-    const reason = tunnel.lastError() ?? (error instanceof Error && error.cause instanceof Error ? error.cause.message : String(error))
-    throw new SeatrialError('step/mismatch', `no answer: ${reason} (${via})`, { cause: error })
-  }
 }
 
 /** Asks once, or until the answer is as expected where `within` says for how long. */

@@ -1,10 +1,10 @@
 import { readFile } from 'node:fs/promises'
 import { SeatrialError } from '../../errors/seatrial-error.ts'
-import { containersOf } from '../../kube/container-status.ts'
 import type { TextExpectation } from '../../matching/text.ts'
 import { textMismatch } from '../../matching/text.ts'
 import type { StepContext } from '../context.ts'
 import { describeSelector, fits } from '../pods.ts'
+import { readAll } from './read.ts'
 import type { LogsSpec } from './verb.ts'
 
 /** Names of the pods that fit, those deleted meanwhile too. */
@@ -52,33 +52,6 @@ const waitForLine = async (spec: LogsSpec, line: TextExpectation, context: StepC
   })
 }
 
-/** Containers that fit and have started, and of which no log could be read so far: what they said, nobody knows. */
-const unread = (spec: LogsSpec, { cache, logs }: StepContext): readonly string[] => {
-  const read = new Set(logs.readable().map(({ pod, container }) => `${pod}/${container}`))
-  const pods = cache.everSeen('Pod').filter((pod) => fits(spec.from, pod))
-  const containers = pods.flatMap((pod) =>
-    containersOf(pod)
-      .filter(({ name, state, restarts }) => (spec.container === undefined ? state !== 'waiting' || restarts > 0 : name === spec.container))
-      .map(({ name }) => `${pod.metadata.name}/${name}`),
-  )
-  return containers.length === 0
-    ? [`container ${spec.container ?? ''} of ${describeSelector(spec.from)}`]
-    : containers.filter((name) => !read.has(name))
-}
-
-/** What must be absent counts only in logs that were read. */
-const readAll = async (spec: LogsSpec, context: StepContext): Promise<void> => {
-  const timeout = spec.timeout ?? 30_000
-  const signal = AbortSignal.any([context.signal, AbortSignal.timeout(timeout)])
-  for (let left = unread(spec, context); left.length > 0; left = unread(spec, context)) {
-    if (signal.aborted) context.signal.throwIfAborted()
-    if (signal.aborted) throw new SeatrialError('step/mismatch', `no log could be read of ${left.join(', ')} within ${timeout / 1_000} s`)
-    context.say(`waiting for the log of ${left.join(', ')}`)
-    // A stream opens without an event to wait for.
-    await new Promise((resolve) => setTimeout(resolve, 100))
-  }
-}
-
 /** Waits for a line of the logs; what must be absent is looked for in all that has been logged by then. */
 export const run = async (spec: LogsSpec, context: StepContext): Promise<void> => {
   await context.cache.watch('v1', 'Pod')
@@ -87,7 +60,7 @@ export const run = async (spec: LogsSpec, context: StepContext): Promise<void> =
   if (whole === undefined) return
   if (podsOf(spec, context).size === 0)
     throw new SeatrialError('step/no-pod', `logs: no pod was ever there that fits ${describeSelector(spec.from)}`)
-  await readAll(spec, context)
+  await readAll(spec, spec.timeout ?? 30_000, context)
   const why = textMismatch(whole, await textOf(spec, context))
   if (why !== undefined) throw new SeatrialError('step/mismatch', `logs of ${describeSelector(spec.from)}: ${why}`)
 }

@@ -1,0 +1,44 @@
+import { SeatrialError } from '../../errors/seatrial-error.ts'
+import type { KubeObject } from '../../kube/client.ts'
+import { fieldsAt, isFields, listAt, textAt } from '../../kube/fields.ts'
+import { probeIn } from '../../probe/inject.ts'
+import { lookFrom, type Sight } from '../../probe/look.ts'
+import type { StepContext } from '../context.ts'
+
+/** What a probe beside a container sees of it. */
+export interface Looked {
+  readonly pod: string
+  readonly container: string
+  readonly sight: Sight
+}
+
+const running = (pod: KubeObject): readonly string[] =>
+  ['containerStatuses', 'initContainerStatuses']
+    .flatMap((list) => listAt(pod.status, list))
+    .filter((status) => isFields(fieldsAt(status, 'state')['running']))
+    .flatMap((status) => textAt(status, 'name') ?? [])
+
+/** One after the other within a pod: the places of its ephemeral containers are counted. */
+const lookInto = async (pod: KubeObject, { kube, cache, signal }: StepContext): Promise<readonly Looked[]> => {
+  const looked: Looked[] = []
+  for (const container of running(pod)) {
+    const place = await probeIn(cache, pod.metadata.name, signal, container)
+    looked.push({ pod: pod.metadata.name, container, sight: await lookFrom(kube, place, signal) })
+  }
+  return looked
+}
+
+/** What probes beside all running containers of the pods see. @throws SeatrialError step/not-asked where one sees nothing */
+export const look = async (pods: readonly KubeObject[], context: StepContext): Promise<readonly Looked[]> => {
+  context.say(`looking into ${pods.length} pods`)
+  const looked = (await Promise.all(pods.map((pod) => lookInto(pod, context)))).flat()
+  const unseen = looked.filter(({ sight }) => sight.processes.length === 0 || sight.mounts.length === 0)
+  if (unseen.length > 0) {
+    const where = unseen.map(({ pod, container }) => `container ${container} of ${pod}`).join(', ')
+    throw new SeatrialError(
+      'step/not-asked',
+      `the probe sees no process of ${where}: does the runtime share processes with ephemeral containers?`,
+    )
+  }
+  return looked
+}
