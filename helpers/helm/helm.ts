@@ -1,5 +1,6 @@
 import { findHelm } from './binary.ts'
 import { helmError } from './error.ts'
+import { complaintsOf, postRendering } from './post-renderer.ts'
 import type { Release } from './release.ts'
 import { readRelease } from './release.ts'
 import { runHelm } from './run.ts'
@@ -12,6 +13,8 @@ export interface ChartRun {
   readonly chart: string
   /** Absolute values files; later ones win. */
   readonly values: readonly string[]
+  /** Folder of Helm plugins with a post-renderer, see `writePostRenderer`. */
+  readonly plugins?: string | undefined
   readonly signal: AbortSignal
   /** The longest helm waits for hooks, in milliseconds. */
   readonly timeout: number
@@ -29,17 +32,22 @@ export interface Helm {
 /** helm against the cluster of a kubeconfig. */
 export const helmFor = async (kubeconfig: string): Promise<Helm> => {
   const program = await findHelm()
-  const helm = async (doing: string, args: readonly string[], signal: AbortSignal): Promise<string> => {
-    const { stdout, stderr, failed } = await runHelm(program, kubeconfig, args, signal)
-    if (failed) throw helmError(doing, stderr || stdout)
+  const helm = async (
+    doing: string,
+    args: readonly string[],
+    { signal, plugins }: Pick<ChartRun, 'signal' | 'plugins'>,
+  ): Promise<string> => {
+    const { stdout, stderr, failed } = await runHelm(program, { kubeconfig, plugins }, args, signal)
+    if (failed) throw helmError(doing, (await complaintsOf(plugins)) || stderr || stdout)
     return stdout
   }
-  const of = ({ release, chart, namespace, values }: ChartRun): string[] => [
+  const of = ({ release, chart, namespace, values, plugins }: ChartRun): string[] => [
     release,
     chart,
     '--namespace',
     namespace,
     ...values.flatMap((file) => ['--values', file]),
+    ...postRendering(plugins),
   ]
   const waiting = ({ timeout }: ChartRun): string[] => ['--timeout', `${Math.ceil(timeout / 1_000)}s`]
   return {
@@ -47,17 +55,13 @@ export const helmFor = async (kubeconfig: string): Promise<Helm> => {
       readRelease(
         run.release,
         run.namespace,
-        await helm(
-          `helm template ${run.release}`,
-          ['template', ...of(run), '--include-crds', ...(upgrade ? ['--is-upgrade'] : [])],
-          run.signal,
-        ),
+        await helm(`helm template ${run.release}`, ['template', ...of(run), '--include-crds', ...(upgrade ? ['--is-upgrade'] : [])], run),
       ),
     install: async (run) =>
-      void (await helm(`helm install ${run.release}`, ['install', ...of(run), ...waiting(run), '--output', 'json'], run.signal)),
+      void (await helm(`helm install ${run.release}`, ['install', ...of(run), ...waiting(run), '--output', 'json'], run)),
     upgrade: async (run) =>
-      void (await helm(`helm upgrade ${run.release}`, ['upgrade', ...of(run), ...waiting(run), '--output', 'json'], run.signal)),
+      void (await helm(`helm upgrade ${run.release}`, ['upgrade', ...of(run), ...waiting(run), '--output', 'json'], run)),
     uninstall: async (release, namespace, signal) =>
-      void (await helm(`helm uninstall ${release}`, ['uninstall', release, '--namespace', namespace], signal)),
+      void (await helm(`helm uninstall ${release}`, ['uninstall', release, '--namespace', namespace], { signal })),
   }
 }

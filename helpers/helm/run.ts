@@ -7,10 +7,21 @@ export interface Printed {
   readonly failed: boolean
 }
 
-/** Runs helm against the cluster of a kubeconfig. Failing is an answer; only the signal's reason is thrown. */
-export const runHelm = async (program: string, kubeconfig: string, args: readonly string[], signal: AbortSignal): Promise<Printed> => {
+/** The cluster by its kubeconfig, and a folder of Helm plugins where one is needed. */
+export interface Where {
+  readonly kubeconfig: string
+  readonly plugins?: string | undefined
+}
+
+/** Runs helm. Failing is an answer; only the signal's reason is thrown. */
+export const runHelm = async (
+  program: string,
+  { kubeconfig, plugins }: Where,
+  args: readonly string[],
+  signal: AbortSignal,
+): Promise<Printed> => {
   const { stdout, stderr, failed } = await execa(program, args, {
-    env: { KUBECONFIG: kubeconfig, HELM_DRIVER: 'secret' },
+    env: { KUBECONFIG: kubeconfig, HELM_DRIVER: 'secret', ...(plugins !== undefined && { HELM_PLUGINS: plugins }) },
     cancelSignal: signal,
     reject: false,
     forceKillAfterDelay: 2_000,

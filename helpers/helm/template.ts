@@ -19,11 +19,11 @@ export const templateChart = async (run: Omit<ChartRun, 'timeout'>, kubeVersion?
   const version = kubeVersion === undefined ? [] : ['--kube-version', kubeVersion]
   const files = values.flatMap((file) => ['--values', file])
   const args = ['template', release, chart, '--namespace', namespace, '--include-crds', ...version, ...files]
-  const first = await runHelm(program, '/dev/null', args, signal)
+  const first = await runHelm(program, { kubeconfig: '/dev/null' }, args, signal)
   if (!first.failed) return { manifest: first.stdout }
   const error = helmError(`helm template ${release}`, first.stderr || first.stdout)
   if (!error.message.includes('YAML parse error')) return { manifest: '', error }
   // Only then does helm print what it could not read.
-  const { stdout } = await runHelm(program, '/dev/null', [...args, '--debug'], signal)
+  const { stdout } = await runHelm(program, { kubeconfig: '/dev/null' }, [...args, '--debug'], signal)
   return { manifest: stdout, error }
 }

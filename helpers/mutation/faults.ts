@@ -79,14 +79,14 @@ export const faults: readonly Mutant[] = [
   },
   {
     name: 'event log to nowhere',
-    scenario: 'history',
+    scenario: 'smoke/history',
     file: 'templates/_history.tpl',
     replace: [['spark.eventLog.enabled true', 'spark.eventLog.enabled false']],
     says: /it is listed as completed|\[\]/,
   },
   {
     name: 'a catalog in memory',
-    scenario: 'metastore',
+    scenario: 'smoke/metastore',
     file: 'templates/_metastore.tpl',
     replace: [['spark.sql.catalogImplementation hive', 'spark.sql.catalogImplementation in-memory']],
     says: /the metastore's database has it|numbers\|s3a/,

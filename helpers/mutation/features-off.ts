@@ -18,7 +18,7 @@ export const featuresOff: readonly Mutant[] = [
   },
   {
     name: 'no Iceberg catalog',
-    scenario: 'features',
+    scenario: 'smoke/features',
     cell: { component: 'connect', spark: '4.1.3', backend: 'kubernetes', feature: 'iceberg' },
     file: 'presets/iceberg.yaml',
     replace: [['catalog: lake', 'catalog: ""']],
@@ -26,7 +26,7 @@ export const featuresOff: readonly Mutant[] = [
   },
   {
     name: 'no GPU for executors',
-    scenario: 'features',
+    scenario: 'smoke/features',
     cell: { component: 'connect', spark: '4.1.3', backend: 'kubernetes', feature: 'gpu' },
     file: 'templates/_gpu.tpl',
     replace: [
@@ -39,7 +39,7 @@ export const featuresOff: readonly Mutant[] = [
   },
   {
     name: 'no RAPIDS Accelerator',
-    scenario: 'features',
+    scenario: 'smoke/features',
     cell: { component: 'connect', spark: '4.1.3', backend: 'kubernetes', feature: 'gpu' },
     file: 'templates/_gpu.tpl',
     replace: [['(ternary "com.nvidia.spark.rapids.SQLExecPlugin" "" $explains)', '""']],
@@ -47,7 +47,7 @@ export const featuresOff: readonly Mutant[] = [
   },
   {
     name: 'no shuffle service',
-    scenario: 'features',
+    scenario: 'smoke/features',
     cell: { component: 'standalone', spark: '4.1.3', backend: 'standalone', feature: 'core' },
     file: 'templates/_allocation.tpl',
     replace: [[' -Dspark.shuffle.service.enabled=true', '']],
@@ -55,7 +55,7 @@ export const featuresOff: readonly Mutant[] = [
   },
   {
     name: 'no dynamic allocation',
-    scenario: 'elastic',
+    scenario: 'smoke/elastic',
     cell: { spark: '4.1.3', backend: 'kubernetes' },
     file: 'templates/_allocation.tpl',
     replace: [['spark.dynamicAllocation.enabled true', 'spark.dynamicAllocation.enabled false']],

@@ -7,10 +7,10 @@ import { z } from 'zod'
 import { faults } from './faults.ts'
 import { featuresOff } from './features-off.ts'
 import type { Mutant } from './mutant.ts'
+import { securityFaults } from './security-faults.ts'
 
 /**
- * `npm run mutation`: breaks copies of the Spark chart, each in one way, and runs the smoke scenario on it that has to
- * find that. Each must turn it red, with the cause in the first ten lines of the failure; the chart as it is must stay green.
+ * `npm run mutation`: breaks copies of charts, each in one way, and runs the scenario on it that has to find that. Each must turn it red, with the cause in the first ten lines of the failure; the chart as it is must stay green.
  */
 const root = join(import.meta.dirname, '..', '..')
 const folder = join('reports', 'mutants')
@@ -20,29 +20,39 @@ const slug = (name: string): string => name.toLowerCase().replaceAll(/[^a-z]+/g,
 
 /** Gives the key of the cell that has to find it. */
 const breakChart = async (mutant: Mutant): Promise<string> => {
-  const chart = join(folder, slug(mutant.name), 'spark')
-  await cp(join(root, 'charts', 'spark'), join(root, chart), { recursive: true })
+  const { chart: name = 'spark' } = mutant
+  const chart = join(folder, slug(mutant.name), name)
+  await cp(join(root, 'charts', name), join(root, chart), { recursive: true })
   const file = join(root, chart, mutant.file)
   const before = await readFile(file, 'utf8')
   const after = mutant.replace.reduce((text, [what, by]) => text.replace(what, () => by), before)
   if (after === before) throw new Error(`mutant "${mutant.name}" changes nothing in ${mutant.file}: the chart has moved on`)
   await writeFile(file, after)
-  return await writeScenario(mutant.name, chart, mutant)
+  return await writeScenario(mutant.name, mutant, { [join('charts', name)]: chart })
 }
 
 const parts = z.object({
+  chart: z.string(),
   matrix: z.record(z.string(), z.array(z.unknown())),
-  steps: z.array(z.looseObject({ install: z.looseObject({}).optional() })),
+  steps: z.array(z.looseObject({ install: z.looseObject({ chart: z.string().optional() }).optional() })),
 })
 
-/** A smoke scenario, but for the chart's folder, and in less time. Gives the key of the one cell that is enough here. */
-const writeScenario = async (name: string, chart: string, { scenario = 'connect', cell }: Partial<Mutant>): Promise<string> => {
-  const document = parseDocument(await readFile(join(root, 'scenarios', 'smoke', `${scenario}.scenario.yaml`), 'utf8'))
-  const { matrix, steps } = parts.parse(document.toJS())
+/** A scenario with other folders for charts, and in less time. Gives the key of the one cell that is enough here. */
+const writeScenario = async (
+  name: string,
+  { scenario = 'smoke/connect', cell }: Partial<Mutant>,
+  moved: Readonly<Record<string, string>>,
+): Promise<string> => {
+  const document = parseDocument(await readFile(join(root, 'scenarios', `${scenario}.scenario.yaml`), 'utf8'))
+  const { chart, matrix, steps } = parts.parse(document.toJS())
   document.set('name', name)
-  document.set('chart', chart)
-  for (const [index, { install }] of steps.entries())
-    if (install !== undefined && install['chart'] === undefined) document.setIn(['steps', index, 'install', 'timeout'], '75s')
+  document.set('chart', moved[chart] ?? chart)
+  for (const [index, { install }] of steps.entries()) {
+    if (install === undefined) continue
+    const { chart: other } = install
+    if (other === undefined) document.setIn(['steps', index, 'install', 'timeout'], '75s')
+    else document.setIn(['steps', index, 'install', 'chart'], moved[other] ?? other)
+  }
   const file = join(folder, `${slug(name)}.scenario.yaml`)
   await writeFile(join(root, file), document.toString())
   const dimensions = Object.entries(matrix).filter(([dimension]) => dimension !== 'exclude' && dimension !== 'include')
@@ -62,12 +72,14 @@ const report = z.object({
 })
 
 const control = 'the chart as it is'
-const selected = [...faults, ...featuresOff].filter(({ name }) => chosen.length === 0 || chosen.some((part) => name.includes(part)))
+const selected = [...faults, ...featuresOff, ...securityFaults].filter(
+  ({ name }) => chosen.length === 0 || chosen.some((part) => name.includes(part)),
+)
 await rm(join(root, folder), { recursive: true, force: true })
 await mkdir(join(root, folder), { recursive: true })
 // Values layers of scenarios lie beside them.
 await cp(join(root, 'scenarios', 'smoke', 'features'), join(root, folder, 'features'), { recursive: true })
-const cells = [await writeScenario(control, join('charts', 'spark'), {})]
+const cells = [await writeScenario(control, {}, {})]
 for (const mutant of selected) cells.push(await breakChart(mutant))
 
 const output = join(root, 'reports', 'mutants.json')

@@ -1,7 +1,9 @@
 /** One way to break the chart, and what a person must read of it in the first ten lines of the failure. */
 export interface Mutant {
   readonly name: string
-  /** The smoke scenario that has to find it. @default connect */
+  /** The chart that is broken. @default spark */
+  readonly chart?: string
+  /** The scenario that has to find it. @default smoke/connect */
   readonly scenario?: string
   /** The cell of it that is enough. @default the first value of each dimension */
   readonly cell?: Readonly<Record<string, string>>

@@ -3,7 +3,7 @@ import type { Kube, KubeObject } from '../kube/client.ts'
 import { create, remove } from '../kube/objects.ts'
 import type { Cell } from '../types/scenario.ts'
 import { labels } from './labels.ts'
-import { constraintsInForce, emulated } from './openshift.ts'
+import { constraintsInForce, marksOf, type OpenShift } from './openshift.ts'
 
 /** A DNS label (63 characters at most) that tells the scenario, and is this cell's in this attempt of this run alone. */
 export const namespaceName = (cell: Cell, run: string, attempt: string): string => {
@@ -18,16 +18,16 @@ export const namespaceName = (cell: Cell, run: string, attempt: string): string 
 
 /**
  * Makes a namespace that the next start can tell as this run's, held by Pod Security to `restricted` where the cell does not say
- * otherwise; of one that is like OpenShift's, waits until its constraints hold. `emulates`: the cluster has none of its own.
+ * otherwise; of one that is like OpenShift's, waits until its constraints hold where the cluster can hold it to them.
  */
 export const createNamespace = async (
   kube: Kube,
   name: string,
-  { run, cell, emulates }: { readonly run: string; readonly cell: Cell; readonly emulates: boolean },
+  { run, cell, openshift = 'real' }: { readonly run: string; readonly cell: Cell; readonly openshift?: OpenShift | undefined },
   signal: AbortSignal,
 ): Promise<void> => {
-  const { podSecurity = 'restricted', openshift, labels: own } = cell.namespace ?? {}
-  const marks = openshift !== undefined && emulates ? emulated(name, openshift) : { labels: {}, annotations: {} }
+  const { podSecurity = 'restricted', openshift: constraints, labels: own } = cell.namespace ?? {}
+  const marks = constraints === undefined ? { labels: {}, annotations: {} } : marksOf(openshift, name, constraints)
   const namespace: KubeObject = {
     apiVersion: 'v1',
     kind: 'Namespace',
@@ -45,7 +45,7 @@ export const createNamespace = async (
     },
   }
   await create(kube, namespace, { signal })
-  if (openshift !== undefined) await constraintsInForce(kube, name, openshift, signal)
+  if (constraints !== undefined && openshift !== 'rendered') await constraintsInForce(kube, name, constraints, signal)
 }
 
 const namespace = (name: string) => ({ apiVersion: 'v1', kind: 'Namespace', metadata: { name } })

@@ -1,14 +1,22 @@
+import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { allotment } from '../admission/openshift/allotted.ts'
 import { emulationLabel, emulationPolicies } from '../admission/openshift/policies.ts'
 import { defaultConstraints } from '../admission/security-context-constraints/defaults.ts'
 import { SeatrialError } from '../errors/seatrial-error.ts'
+import type { PostRenderer } from '../helm/post-renderer.ts'
 import { ApiError, type Kube, type KubeObject } from '../kube/client.ts'
 import { textAt } from '../kube/fields.ts'
 import { serves } from '../kube/kinds.ts'
-import { apply, create, get } from '../kube/objects.ts'
+import { apply, create, get, remove } from '../kube/objects.ts'
 
 const group = 'admissionregistration.k8s.io'
+
+/**
+ * Where a cell's security context constraints come from: OpenShift itself, admission policies that stand in for it, or, where
+ * there is neither, a post-renderer of Helm, which reaches what charts make and nothing that is made otherwise.
+ */
+export type OpenShift = 'real' | 'simulated' | 'rendered'
 
 /** Whether the cluster has security context constraints of its own. */
 export const isOpenShift = (kube: Kube): Promise<boolean> => serves(kube, 'security.openshift.io/v1', 'SecurityContextConstraints')
@@ -43,10 +51,22 @@ export const ensureEmulation = async (kube: Kube, names: readonly string[], sign
   return true
 }
 
+/** Takes away the policies that stand in for these constraints. */
+export const removeEmulation = async (kube: Kube, names: readonly string[]): Promise<void> => {
+  const version = await mutatingPolicyVersion(kube)
+  if (version !== undefined) for (const policy of policiesOf(names, version)) await remove(kube, policy)
+}
+
 /** The marks of a namespace whose pods are put under constraints. */
-export const emulated = (namespace: string, constraints: string) => ({
-  labels: { [emulationLabel]: constraints },
-  annotations: allotment(namespace),
+export const marksOf = (openshift: OpenShift, namespace: string, constraints: string) => ({
+  labels: openshift === 'simulated' ? { [emulationLabel]: constraints } : {},
+  annotations: openshift === 'real' ? {} : allotment(namespace),
+})
+
+/** A program that does to what Helm renders what constraints would do to its pods. */
+export const postRenderer = (constraints: string, namespace: string): PostRenderer => ({
+  command: process.execPath,
+  args: [join(import.meta.dirname, 'openshift-post-render.ts'), constraints, namespace],
 })
 
 /** How long the API server may take to know of a namespace's policies, in milliseconds. */

@@ -1,4 +1,5 @@
 import type { Helm } from '../helm/helm.ts'
+import type { PostRenderer } from '../helm/post-renderer.ts'
 import type { Kube, KubeObject } from '../kube/client.ts'
 import type { Standing } from '../kube/readiness/index.ts'
 import type { LogCollector } from '../kube/logs.ts'
@@ -33,6 +34,10 @@ export interface StepContext {
   readonly helm: Helm
   /** Releases this cell installed, by name, and what each rendered. */
   readonly releases: Map<string, Release>
+  /** Where the namespace's security context constraints come from: see `OpenShift` of run/openshift. */
+  readonly constraints: 'none' | 'real' | 'simulated' | 'rendered'
+  /** What changes what Helm renders, before it is made. */
+  readonly postRenderer: PostRenderer | undefined
   /** Ends when the step's or the cell's time is up, or the run is interrupted. */
   readonly signal: AbortSignal
   /** The longest the step may take, in milliseconds, when its spec does not say. */

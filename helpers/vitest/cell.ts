@@ -61,6 +61,7 @@ export const runCell = async (scenario: Scenario, described: Cell, { context, re
   if (lacking !== undefined) context.skip(lacking)
 
   for (const capability of cell.requires) if (session.simulated.includes(capability)) recorder.parameter(capability, 'simulated')
+  if (cell.namespace?.openshift !== undefined && session.openshift !== undefined) recorder.parameter('openshift', session.openshift)
 
   // In watch mode one run has many of the same cell, and so it has where cells are repeated.
   const namespace = namespaceName(cell, session.run, `${retryCount} ${startTime} ${repeat?.number ?? 1}`)
@@ -79,8 +80,7 @@ export const runCell = async (scenario: Scenario, described: Cell, { context, re
   // At once, unlike the namespace: the next attempt may use the same names.
   stack.defer(async () => void (await removeClusterScoped(kube, namespace)))
   hub.status(cell.name, 'creating its namespace')
-  const emulates = session.simulated.includes('openshift')
-  await createNamespace(kube, namespace, { run: session.run, cell, emulates }, clock.signal)
+  await createNamespace(kube, namespace, { run: session.run, cell, openshift: session.openshift }, clock.signal)
   const cache = stack.use(new NamespaceCache(kube, namespace))
   const logs = stack.use(new LogCollector(kube, cache, join(folder, 'logs')))
   logs.start()

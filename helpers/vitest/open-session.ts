@@ -16,7 +16,7 @@ import { openHub } from '../run/hub.ts'
 import { holdLease } from '../run/lease.ts'
 import { reap } from '../run/reap.ts'
 import { networkEnforcement } from '../run/network-control.ts'
-import { ensureEmulation, hasEmulation, isOpenShift } from '../run/openshift.ts'
+import { ensureEmulation, hasEmulation, isOpenShift, type OpenShift } from '../run/openshift.ts'
 import { newRunId } from '../run/run-id.ts'
 import { ensureSimulatedGpus, gpuPluginImage, simulatesGpus } from '../run/simulated-gpus.ts'
 import { Sweeper } from '../run/sweeper.ts'
@@ -64,14 +64,14 @@ const findCluster = async (root: string, alsoImages: readonly string[]): Promise
   }
 }
 
-/** Which cells' constraints of OpenShift there are: its own, or policies of ours on a cluster of ours. */
-const findOpenShift = async (kube: Kube, { origin }: Cluster): Promise<'real' | 'simulated' | undefined> => {
+/** Where the cells' constraints of OpenShift come from: it, or policies of ours on a cluster of ours, or else a post-renderer. */
+const findOpenShift = async (kube: Kube, { origin }: Cluster): Promise<OpenShift | undefined> => {
   const wanted = runCells().flatMap(({ namespace }) => namespace?.openshift ?? [])
   if (wanted.length === 0) return undefined
   if (await isOpenShift(kube)) return 'real'
   // A cluster that a person names is left as it is.
   const isThere = origin === 'kind' ? await ensureEmulation(kube, wanted, AbortSignal.timeout(60_000)) : await hasEmulation(kube, wanted)
-  return isThere ? 'simulated' : undefined
+  return isThere ? 'simulated' : 'rendered'
 }
 
 /** Whether NetworkPolicies hold, where a cell of this run asks for it: finding out takes some seconds. */
@@ -124,7 +124,8 @@ export const openSession = async (root: string, alsoImages: readonly string[], s
     hub,
     evidence: state.folders?.evidence ?? join(folder, 'evidence'),
     capabilities: [...capabilities, ...(networkPolicy ? ['networkPolicy'] : []), ...(openshift === undefined ? [] : ['openshift'])],
-    simulated: [...(simulated ? ['gpu'] : []), ...(openshift === 'simulated' ? ['openshift'] : [])],
+    simulated: simulated ? ['gpu'] : [],
+    openshift,
     requests: cluster.requests,
     strict: process.env['SEATRIAL_STRICT'] === '1',
   }

@@ -13,6 +13,8 @@ export const session = z.object({
   capabilities: z.array(z.string()),
   /** Those of them that are only simulated, which every result says. */
   simulated: z.array(z.string()),
+  /** Where constraints of OpenShift come from, where a cell asks for them. */
+  openshift: z.enum(['real', 'simulated', 'rendered']).optional(),
   /** What the charts of each cell ask of the cluster, all at once, by the cell's key. */
   requests: z.record(z.string(), z.record(z.string(), z.number())),
   /** Whether a missing capability is a failure rather than a skip. */

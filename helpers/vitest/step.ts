@@ -6,6 +6,7 @@ import type { NamespaceCache } from '../kube/watch-cache.ts'
 import type { Mask } from '../report/mask.ts'
 import type { Recorder } from '../report/recorder.ts'
 import { claimClusterScoped } from '../run/cluster-scoped.ts'
+import { postRenderer } from '../run/openshift.ts'
 import { interpolate } from '../types/expression.ts'
 import type { StepContext } from '../steps/context.ts'
 import { verbs } from '../steps/registry.ts'
@@ -59,6 +60,11 @@ const contextOf = (scope: CellScope, step: StepData, queued: (time: number) => v
     timeout: step.timeout ?? defaultTimeout,
     say,
     attach: ({ name, type, content }) => recorder.attachText(name, content, type),
+    constraints: cell.namespace?.openshift === undefined || session.openshift === undefined ? 'none' : session.openshift,
+    postRenderer:
+      cell.namespace?.openshift !== undefined && session.openshift === 'rendered'
+        ? postRenderer(cell.namespace.openshift, namespace)
+        : undefined,
     admit: async (requests) => {
       say('queued for a place in the cluster')
       const since = performance.now()

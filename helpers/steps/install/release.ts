@@ -2,6 +2,7 @@ import { basename, join, resolve } from 'node:path'
 import { SeatrialError, describeError } from '../../errors/seatrial-error.ts'
 import { withDependencies } from '../../helm/chart-dependencies.ts'
 import type { ChartRun } from '../../helm/helm.ts'
+import { writePostRenderer } from '../../helm/post-renderer.ts'
 import type { Release } from '../../helm/release.ts'
 import { requestsOf } from '../../helm/requests.ts'
 import type { Target } from '../../kube/readiness/index.ts'
@@ -21,6 +22,7 @@ export const chartRun = async (spec: InstallSpec, context: StepContext): Promise
     namespace: context.namespace,
     chart: await withDependencies(resolve(context.root, spec.chart ?? context.cell.chart), join(context.folder, `${release}-chart`)),
     values: await valuesFiles(context, release, layers),
+    plugins: context.postRenderer && (await writePostRenderer(context.folder, context.postRenderer)),
     signal: context.signal,
     timeout: spec.timeout ?? context.timeout,
   }
