@@ -47,7 +47,7 @@ export const catalogue = {
   'scenario/one-verb': { title: 'A step without a verb, or with several', hint: 'Each step has exactly one verb' },
   'scenario/expression': {
     title: 'An expression names nothing',
-    hint: '`${{ matrix.x }}`, `${{ namespace }}` and `${{ release }}` are the only expressions',
+    hint: '`${{ matrix.x }}`, `${{ secrets.x }}`, `${{ namespace }}` and `${{ release }}` are the only expressions',
   },
   'scenario/matrix': { title: 'A matrix rule or dimension without effect', hint: 'Correct or remove it' },
   'scenario/secret': { title: 'A secret that nothing is given, or a search for none', hint: 'Name it under `secrets`, and use it' },
