@@ -36,7 +36,8 @@ function running(object: KubeObject, pods: readonly KubeObject[], view: View): V
     const verdict = prefixed(`${prefix}pod ${pod.metadata.name}: `, podVerdict(pod, view))
     if (verdict.state === 'never' && !retried.has(verdict.code)) return verdict
     if (verdict.state === 'never') doing = waiting(`${verdict.why} (to be tried again)`)
-    else if (verdict.state === 'waiting')
+    // One that settles runs: a Job's pod has to end, not to stay.
+    else if (verdict.state === 'waiting' && verdict.check === undefined)
       doing ??= {
         state: 'waiting',
         why: verdict.why,

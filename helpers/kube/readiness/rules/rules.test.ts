@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { evaluate } from '../evaluate.ts'
-import { type Part, event, object, owner, podWith, probedPart, viewOf } from '../fixture.ts'
+import { type Part, event, object, owner, podWith, probedPart, runningPart, viewOf } from '../fixture.ts'
 import type { KubeObject } from '../../object.ts'
 import type { View } from '../view.ts'
 
@@ -158,6 +158,11 @@ describe('Job', () => {
       state: 'waiting',
       why: '0/1: pod web-1: container main exited with 3 (to be tried again)',
     })
+  })
+  test('waits for the end of a pod that runs, and not for it to stay', () => {
+    const pod = podWith(runningPart, { metadata: owner(load([])) })
+    expect(judge(pod, [], { runningFor: () => 100 })).toMatchObject({ why: expect.stringContaining('only just started') })
+    expect(judge(load([]), [pod], { runningFor: () => 100 })).toEqual({ state: 'waiting', why: '0/1: running' })
   })
   test('tells why it failed and how its pod ended', () => {
     const conditions = [
