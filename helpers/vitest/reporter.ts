@@ -108,7 +108,8 @@ export class SeatrialReporter implements Reporter {
         state.interrupted = true
         endWith(exitCodes.interrupted)
         process.stderr.write(colors.yellow('\ninterrupted: cleaning up; once more to leave at once (the next start cleans up then)\n'))
-        void this.#vitest?.cancelCurrentRun('keyboard-input')
+        // It ends as the run does, which tells what it failed with.
+        this.#vitest?.cancelCurrentRun('keyboard-input').catch(() => undefined)
       })
     }
   }
