@@ -58,6 +58,49 @@ test('devices are waited for where the cluster has as many, and not where it nev
   expect(admitted).toEqual(['a', 'never', 'b'])
 })
 
+test('what other runs hold is no room, and who has waited longer there goes before', () => {
+  const admitted: string[] = []
+  let now = 0
+  const one = new Gate({ cpu: 3 }, () => ++now)
+  const ask = (owner: string, cpu: number): void => one.admit(owner, { cpu }, () => admitted.push(owner))
+  one.beside([{ held: { cpu: 2 } }])
+  ask('a', 1)
+  ask('b', 1)
+  expect(admitted).toEqual(['a'])
+  expect(one.state).toEqual({ held: { cpu: 1 }, waitingSince: 2 })
+  one.beside([{ held: { cpu: 1 }, waitingSince: 1 }])
+  expect(admitted).toEqual(['a'])
+  one.beside([{ held: { cpu: 1 }, waitingSince: 3 }])
+  expect(admitted).toEqual(['a', 'b'])
+})
+
+test('gates that see each other let everyone in, and never too many at once', () => {
+  const asked = fc.array(fc.record({ gate: fc.nat(2), cpu: fc.integer({ min: 1, max: 6 }) }), { maxLength: 30 })
+  fc.assert(
+    fc.property(asked, (all) => {
+      let now = 0
+      const gates = [0, 1, 2].map(() => new Gate({ cpu: 4 }, () => ++now))
+      const inside: { gate: number; owner: string; cpu: number }[] = []
+      const look = (): void => gates.forEach((one) => one.beside(gates.filter((other) => other !== one).map((other) => other.state)))
+      let count = 0
+      all.forEach(({ gate: at, cpu }, index) => {
+        gates[at]?.admit(String(index), { cpu }, () => {
+          inside.push({ gate: at, owner: String(index), cpu })
+          count += 1
+          look()
+        })
+        look()
+        expect(inside.length === 1 || inside.reduce((sum, one) => sum + one.cpu, 0) <= 4).toBe(true)
+      })
+      for (let left = inside.shift(); left !== undefined; left = inside.shift()) {
+        gates[left.gate]?.leave(left.owner)
+        look()
+      }
+      expect(count).toBe(all.length)
+    }),
+  )
+})
+
 test('everyone is admitted in the end, whatever is asked in whatever order', () => {
   const requests = fc.array(fc.record({ cpu: fc.integer({ min: 0, max: 5 }), memory: fc.integer({ min: 0, max: 5 }) }), { maxLength: 20 })
   fc.assert(

@@ -3,21 +3,49 @@ import { lackOf, sumOf, type Amounts } from '../types/amounts.ts'
 interface Waiting {
   readonly owner: string
   readonly amount: Amounts
+  readonly since: number
   readonly admitted: () => void
+}
+
+/** What a gate tells the gates of other runs on the same cluster. */
+export interface GateState {
+  readonly held: Amounts
+  /** When the one that is next began to wait, in milliseconds of the cluster's clock. */
+  readonly waitingSince?: number | undefined
 }
 
 /**
  * One gate for the run: admits releases in the order they ask, as long as what they request fits beside
- * what is admitted already. One alone is always admitted, so that nothing waits for ever:
+ * what is admitted already, here and in other runs. One alone is always admitted, so that nothing waits for ever:
  * whether it fits at all is for the scheduler to say. An owner's amounts add up until it leaves.
  */
 export class Gate {
   readonly #capacity: Amounts
+  readonly #now: () => number
   readonly #held = new Map<string, Amounts>()
   #queue: Waiting[] = []
+  #others: readonly GateState[] = []
+  #changed: () => void = () => undefined
 
-  constructor(capacity: Amounts) {
+  /** `now`: the cluster's clock, which runs on several machines have in common. */
+  constructor(capacity: Amounts, now: () => number = () => performance.now()) {
     this.#capacity = capacity
+    this.#now = now
+  }
+
+  /** Calls back with each change of the state. */
+  onChange(changed: () => void): void {
+    this.#changed = changed
+  }
+
+  get state(): GateState {
+    return { held: sumOf(...this.#held.values()), waitingSince: this.#next?.since }
+  }
+
+  /** Takes note of other runs' gates. */
+  beside(others: readonly GateState[]): void {
+    this.#others = others
+    this.#advance()
   }
 
   admit(owner: string, asked: Amounts, admitted: () => void): void {
@@ -26,13 +54,14 @@ export class Gate {
     const amount = Object.fromEntries(Object.entries(asked).filter(possible))
     // What asks for nothing waits for nothing, and gives no right to go before.
     if (Object.values(amount).every((value) => value <= 0)) return admitted()
-    this.#queue.push({ owner, amount, admitted })
+    this.#queue.push({ owner, amount, since: this.#now(), admitted })
     this.#advance()
+    this.#changed()
   }
 
-  /** Whether somebody waits for room. */
+  /** Whether somebody waits for room, here or in another run. */
   get queued(): boolean {
-    return this.#queue.length > 0
+    return this.#queue.length > 0 || this.#others.some(({ waitingSince }) => waitingSince !== undefined)
   }
 
   /** Gives back all that `owner` holds, and its place in the queue. */
@@ -40,19 +69,25 @@ export class Gate {
     this.#held.delete(owner)
     this.#queue = this.#queue.filter((waiting) => waiting.owner !== owner)
     this.#advance()
+    this.#changed()
   }
 
-  #fits({ owner, amount }: Waiting): boolean {
-    const others = [...this.#held].filter(([name]) => name !== owner)
+  /** First come, first served; who holds something already goes before. */
+  get #next(): Waiting | undefined {
+    return this.#queue.find((waiting) => this.#held.has(waiting.owner)) ?? this.#queue[0]
+  }
+
+  #fits({ owner, amount, since }: Waiting): boolean {
     // Who already holds something must not wait for others to leave: two such would wait for each other.
-    if (others.length === 0 || this.#held.has(owner)) return true
-    return lackOf(sumOf(...others.map(([, held]) => held), amount), this.#capacity) === undefined
+    if (this.#held.has(owner)) return true
+    if (this.#others.some(({ waitingSince = Infinity }) => waitingSince < since)) return false
+    const held = sumOf(...this.#held.values(), ...this.#others.map((other) => other.held))
+    return Object.values(held).every((value) => value <= 0) || lackOf(sumOf(held, amount), this.#capacity) === undefined
   }
 
   #advance(): void {
     for (;;) {
-      // First come, first served; who holds something already goes before.
-      const next = this.#queue.find((waiting) => this.#held.has(waiting.owner)) ?? this.#queue[0]
+      const next = this.#next
       if (next === undefined || !this.#fits(next)) return
       this.#queue = this.#queue.filter((waiting) => waiting !== next)
       this.#held.set(next.owner, sumOf(this.#held.get(next.owner) ?? {}, next.amount))

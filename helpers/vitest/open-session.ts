@@ -15,6 +15,7 @@ import { Gate } from '../run/gate.ts'
 import { openHub } from '../run/hub.ts'
 import { holdLease } from '../run/lease.ts'
 import { reap } from '../run/reap.ts'
+import { meetNeighbours } from '../run/neighbours.ts'
 import { networkEnforcement } from '../run/network-control.ts'
 import { ensureEmulation, hasEmulation, isOpenShift, type OpenShift } from '../run/openshift.ts'
 import { newRunId } from '../run/run-id.ts'
@@ -114,7 +115,8 @@ export const openSession = async (root: string, alsoImages: readonly string[], s
     enforcesPolicies(kube, run),
     findOpenShift(kube, cluster),
   ])
-  const gate = new Gate(capacity)
+  const gate = new Gate(capacity, () => kube.now())
+  stack.use(await meetNeighbours(kube, run, gate))
   const sweeper = stack.use(new Sweeper(kube, gate))
   stack.use(await openHub(hub, { gate, sweeper, status: (cell, text) => board.update(cell, text) }))
   return {
