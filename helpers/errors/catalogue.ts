@@ -130,6 +130,7 @@ export const catalogue = {
   },
   'step/mismatch': { title: 'What was found is not what was expected', hint: 'The message has the difference' },
   'step/timeout': { title: 'What was waited for did not come', hint: 'The message ends with what was last seen' },
+  'step/gone': { title: 'A pod went away while it was looked into', hint: 'Look at what ended it, or at pods that stay' },
   'step/no-pod': { title: 'No pod fits a selector', hint: 'The message lists the pods there are' },
   'spark/protocol': {
     title: "The Spark Connect server's protocol can not be read",

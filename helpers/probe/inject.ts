@@ -35,12 +35,12 @@ const container = (name: string, beside: string | undefined) => ({
 
 /**
  * A place to ask from inside a running pod: an ephemeral container, which shares its network, and where it stands `beside` a
- * container that one's processes, and nothing else. It stays for the pod's life, and is asked in again. The cache must watch Pods. @throws SeatrialError step/not-asked, ApiError
+ * container that one's processes, and nothing else. It stays for the pod's life, and is asked in again. The cache must watch Pods. @throws SeatrialError step/not-asked, step/gone, ApiError
  */
 export const probeIn = async (cache: NamespaceCache, name: string, signal: AbortSignal, beside?: string): Promise<Place> => {
   const { kube, namespace } = cache
   const pod = cache.get('Pod', name)
-  if (pod === undefined) throw new SeatrialError('step/not-asked', `pod ${name} is not there any more`)
+  if (pod === undefined) throw new SeatrialError('step/gone', `pod ${name} is not there any more`)
   const suited = listAt(pod.spec, 'ephemeralContainers').filter((one) => textAt(one, 'targetContainerName') === beside)
   const running = probesOf(pod).find((status) => isRunning(status) && suited.some((one) => one['name'] === status['name']))
   if (running !== undefined) return { namespace, pod: name, container: String(running['name']) }
@@ -53,7 +53,7 @@ export const probeIn = async (cache: NamespaceCache, name: string, signal: Abort
   await cache.until(
     () => {
       const now = cache.get('Pod', name)
-      if (now === undefined) throw new SeatrialError('step/not-asked', `pod ${name} went away before its probe ran`)
+      if (now === undefined) throw new SeatrialError('step/gone', `pod ${name} went away before its probe ran`)
       const status = probesOf(now).find((each) => each['name'] === own)
       const failed = failure(status)
       if (failed !== undefined) throw new SeatrialError('step/not-asked', `the probe ${probeImage} does not run in pod ${name}: ${failed}`)

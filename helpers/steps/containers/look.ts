@@ -28,10 +28,23 @@ const lookInto = async (pod: KubeObject, { kube, cache, signal }: StepContext): 
   return looked
 }
 
-/** What probes beside all running containers of the pods see. @throws SeatrialError step/not-asked where one sees nothing */
+/** What was seen of a pod; why nothing was, where it went away meanwhile. */
+const lookIfThere = (pod: KubeObject, context: StepContext): Promise<readonly Looked[] | SeatrialError> =>
+  lookInto(pod, context).catch((error: unknown) => {
+    if (error instanceof SeatrialError && error.code === 'step/gone') return error
+    throw error
+  })
+
+/**
+ * What probes beside all running containers of the pods see. Pods that go away meanwhile have nothing to be seen.
+ * @throws SeatrialError step/not-asked where a probe sees nothing, step/gone where all went away
+ */
 export const look = async (pods: readonly KubeObject[], context: StepContext): Promise<readonly Looked[]> => {
   context.say(`looking into ${pods.length} pods`)
-  const looked = (await Promise.all(pods.map((pod) => lookInto(pod, context)))).flat()
+  const all = await Promise.all(pods.map((pod) => lookIfThere(pod, context)))
+  const gone = all.find((one) => one instanceof SeatrialError)
+  const looked = all.flatMap((one) => (one instanceof SeatrialError ? [] : one))
+  if (looked.length === 0 && gone !== undefined) throw gone
   const unseen = looked.filter(({ sight }) => sight.processes.length === 0 || sight.mounts.length === 0)
   if (unseen.length > 0) {
     const where = unseen.map(({ pod, container }) => `container ${container} of ${pod}`).join(', ')
