@@ -117,6 +117,10 @@ export const catalogue = {
     title: 'The cluster lets in what it must refuse, so that its consent says nothing',
     hint: "See the namespace's labels and the API server's admission plugins",
   },
+  'step/not-needed': {
+    title: 'An account was granted what it did not use, or grants by a wildcard',
+    hint: 'Take it out of the role (the report has one that is enough), or accept it with a reason',
+  },
   'step/outage': { title: 'A service did not answer during an upgrade', hint: "Look at the rollout's strategy, probes and termination" },
   'step/left-behind': { title: 'An uninstall left something behind', hint: 'Delete it in the chart, or allow its kind with `leaves:`' },
   'step/no-release': { title: 'A step names a release that no step installed', hint: 'Install it first' },

@@ -29,6 +29,9 @@ export class ApiError extends Error {
   }
 }
 
+/** What every request of ours names itself, also in the audit log: what a program of a chart does has other names. */
+export const userAgent = 'seatrial'
+
 const withQuery = (path: string, query: RequestOptions['query'] = {}): string => {
   const pairs = Object.entries(query).filter(([, value]) => value !== undefined)
   return pairs.length === 0 ? path : `${path}?${new URLSearchParams(pairs.map(([key, value]) => [key, String(value)]))}`
@@ -67,6 +70,7 @@ async function once(config: KubeConfig, method: string, path: string, options: R
       path: withQuery(server.pathname.replace(/\/$/, '') + path, options.query),
       headers: {
         ...auth.headers,
+        'user-agent': userAgent,
         accept: options.accept ?? 'application/json, */*',
         ...(payload === undefined
           ? {}

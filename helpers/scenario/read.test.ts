@@ -136,7 +136,7 @@ test.each<[what: string, text: string, problems: string[]]>([
     'an unknown capability',
     head('requires: [gpus]'),
     [
-      '3 scenario/bad-value the string "gpus" is none of: networkPolicy, podSecurity, mutatingAdmissionPolicy, openshift, gpu, realGpu (did you mean `gpu`?)',
+      '3 scenario/bad-value the string "gpus" is none of: networkPolicy, podSecurity, mutatingAdmissionPolicy, openshift, auditLog, gpu, realGpu (did you mean `gpu`?)',
     ],
   ],
   [
@@ -187,7 +187,7 @@ test.each<[what: string, text: string, problems: string[]]>([
     'a step without a verb',
     step('name: only a name'),
     [
-      '5 scenario/one-verb this step has no verb (one of: install, upgrade, uninstall, apply, expect, logs, exec, http, sql, notebook, admit, can, reach, containers, secrets)',
+      '5 scenario/one-verb this step has no verb (one of: install, upgrade, uninstall, apply, expect, logs, exec, http, sql, notebook, admit, can, leastPrivilege, reach, containers, secrets)',
     ],
   ],
   [

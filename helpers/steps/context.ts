@@ -29,6 +29,8 @@ export interface StepContext {
   readonly kube: Kube
   readonly cache: NamespaceCache
   readonly logs: LogCollector
+  /** The cluster's audit log, and the policy that says what is in it: there where the cell requires it. */
+  readonly auditLog?: { readonly folder: string; readonly policy: string } | undefined
   /** What steps have found ready to stay. */
   readonly standing: Standing
   readonly helm: Helm

@@ -6,6 +6,7 @@ import { exec } from './exec/verb.ts'
 import { expect } from './expect/verb.ts'
 import { http } from './http/verb.ts'
 import { install } from './install/verb.ts'
+import { leastPrivilege } from './least-privilege/verb.ts'
 import { logs } from './logs/verb.ts'
 import { notebook } from './notebook/verb.ts'
 import { reach } from './reach/verb.ts'
@@ -17,8 +18,7 @@ import type { BoundVerb } from './verb.ts'
 
 /** Every verb of the scenario language, by name: a new verb is a folder and a line here. */
 export const verbs: ReadonlyMap<string, BoundVerb> = new Map(
-  [install, upgrade, uninstall, apply, expect, logs, exec, http, sql, notebook, admit, can, reach, containers, secrets].map((verb) => [
-    verb.name,
-    verb,
-  ]),
+  [install, upgrade, uninstall, apply, expect, logs, exec, http, sql, notebook, admit, can, leastPrivilege, reach, containers, secrets].map(
+    (verb) => [verb.name, verb],
+  ),
 )

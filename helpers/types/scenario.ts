@@ -6,7 +6,7 @@ export const priorities = ['P0', 'P1', 'P2', 'P3'] as const
 export type Priority = (typeof priorities)[number]
 
 /** Names of what a scenario may require of its cluster. */
-export const capabilities = ['networkPolicy', 'podSecurity', 'mutatingAdmissionPolicy', 'openshift', 'gpu', 'realGpu'] as const
+export const capabilities = ['networkPolicy', 'podSecurity', 'mutatingAdmissionPolicy', 'openshift', 'auditLog', 'gpu', 'realGpu'] as const
 export type Capability = (typeof capabilities)[number]
 
 /** A values layer: a file relative to the repository's root, or values written in place. */

@@ -40,7 +40,8 @@ type CallStep = (at: number, step: () => Promise<void>) => Promise<void>
 
 const missing = (cell: Cell, { session }: Worker): string | undefined => {
   const lacking = cell.requires.filter((one) => !session.capabilities.includes(one))
-  return lacking.length === 0 ? undefined : `this cluster lacks ${lacking.join(', ')}`
+  const told = lacking.map((one) => (session.reasons[one] === undefined ? one : `${one} (${session.reasons[one]})`))
+  return told.length === 0 ? undefined : `this cluster lacks ${told.join(', ')}`
 }
 
 /** One cell from its namespace's creation to its removal. Tear-down is registered before what it tears down exists. */

@@ -8,6 +8,7 @@ import { connect } from '../kube/client.ts'
 import type { Kube } from '../kube/client.ts'
 import { probeImage } from '../probe/image.ts'
 import { StatusBoard } from '../report/status-board.ts'
+import { findAuditLog, type AuditLog } from '../run/audit-log.ts'
 import { awaitGone } from '../run/await-gone.ts'
 import { findCapabilities } from '../run/capabilities.ts'
 import { freeCapacity } from '../run/capacity.ts'
@@ -83,6 +84,10 @@ const enforcesPolicies = async (kube: Kube, run: string): Promise<boolean> => {
   return found.enforced
 }
 
+/** The audit log, where a cell of this run asks for it, or why there is none. */
+const wantedAuditLog = async (kube: Kube, { kubeconfig }: Cluster): Promise<AuditLog | { readonly why: string } | undefined> =>
+  requiredBy(runCells(), 'auditLog') ? findAuditLog(kube, kubeconfig, AbortSignal.timeout(60_000)) : undefined
+
 const reapOthers = async (kube: Kube): Promise<void> => {
   const [{ namespaces, objects }] = await Promise.all([reap(kube), sweepTemporary()])
   if (namespaces.length > 0) say(`removed what a killed run had left: ${[...namespaces, ...objects].join(', ')}`)
@@ -108,13 +113,15 @@ export const openSession = async (root: string, alsoImages: readonly string[], s
   await reapOthers(kube)
   const board = stack.use(new StatusBoard(say))
   const hub = join(folder, 'hub')
-  const [capacity, capabilities, simulated, networkPolicy, openshift] = await Promise.all([
+  const [capacity, capabilities, simulated, networkPolicy, openshift, audit] = await Promise.all([
     freeCapacity(kube),
     findCapabilities(kube),
     simulatesGpus(kube),
     enforcesPolicies(kube, run),
     findOpenShift(kube, cluster),
+    wantedAuditLog(kube, cluster),
   ])
+  const auditLog = audit !== undefined && 'folder' in audit ? audit : undefined
   const gate = new Gate(capacity, () => kube.now())
   stack.use(await meetNeighbours(kube, run, gate))
   const sweeper = stack.use(new Sweeper(kube, gate))
@@ -125,7 +132,14 @@ export const openSession = async (root: string, alsoImages: readonly string[], s
     kubeconfig: cluster.kubeconfig,
     hub,
     evidence: state.folders?.evidence ?? join(folder, 'evidence'),
-    capabilities: [...capabilities, ...(networkPolicy ? ['networkPolicy'] : []), ...(openshift === undefined ? [] : ['openshift'])],
+    capabilities: [
+      ...capabilities,
+      ...(networkPolicy ? ['networkPolicy'] : []),
+      ...(openshift === undefined ? [] : ['openshift']),
+      ...(auditLog === undefined ? [] : ['auditLog']),
+    ],
+    reasons: audit !== undefined && 'why' in audit ? { auditLog: audit.why } : {},
+    ...(auditLog !== undefined && { auditLog }),
     simulated: simulated ? ['gpu'] : [],
     openshift,
     requests: cluster.requests,

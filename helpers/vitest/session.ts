@@ -11,6 +11,10 @@ export const session = z.object({
   evidence: z.string(),
   /** What the cluster was found to do. */
   capabilities: z.array(z.string()),
+  /** Why it was found not to do others. */
+  reasons: z.record(z.string(), z.string()),
+  /** The folder of the cluster's audit log and the file of its policy, where a cell requires it. */
+  auditLog: z.object({ folder: z.string(), policy: z.string() }).optional(),
   /** Those of them that are only simulated, which every result says. */
   simulated: z.array(z.string()),
   /** Where constraints of OpenShift come from, where a cell asks for them. */

@@ -56,6 +56,7 @@ const contextOf = (scope: CellScope, step: StepData, queued: (time: number) => v
     step: step.name,
     release: cell.release,
     root: session.root,
+    auditLog: session.auditLog,
     signal: clock.signal,
     timeout: step.timeout ?? defaultTimeout,
     say,

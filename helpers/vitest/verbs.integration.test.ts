@@ -128,6 +128,25 @@ describe('can', () => {
   })
 })
 
+describe('leastPrivilege', () => {
+  test('is green where an account used what it is granted; what it was refused, and what was tried in its name, is no use', () => {
+    expect(results.get('privileges-used')).toMatchObject({ status: 'passed' })
+  })
+  test.each([
+    [
+      'privileges-unused',
+      '[step/not-needed]',
+      'chart may delete pods, and never did: rules[0].verbs[2], rules[0].resources[0] of Role chart by RoleBinding chart',
+      'chart may get pods/log, and never did',
+      'chart may create events, and whether it did can not be told: the audit policy leaves it out: rules[1] of Role chart',
+      'accepted, and chart is not granted it there: watch pods',
+    ],
+    ['privileges-wildcard', 'chart may list * by a wildcard, and used it for list pods, list secrets: rules[0] of Role chart'],
+  ])('is red and names the rule: %s', (name, ...says) => {
+    expectFailed(name, ...says)
+  })
+})
+
 describe('reach', () => {
   test('is green where policies, probes and expectations agree, over TCP and UDP, from strangers too', () => {
     expect(results.get('reach-clean')).toMatchObject({ status: 'passed' })

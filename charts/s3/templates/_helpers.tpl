@@ -35,6 +35,10 @@ helm.sh/chart: {{ printf "%s-%s" .root.Chart.Name .root.Chart.Version }}
 {{- .Values.auth.existingSecret | default (include "s3.fullname" .) -}}
 {{- end -}}
 
+{{- define "s3.scheme" -}}
+{{- ternary "https" "http" .Values.tls.enabled -}}
+{{- end -}}
+
 {{- define "s3.podCommon" -}}
 serviceAccountName: {{ include "s3.fullname" . }}
 automountServiceAccountToken: false

@@ -18,6 +18,7 @@ const eventSchema = z.object({
   verb: z.string(),
   user: userInfo,
   impersonatedUser: userInfo.optional(),
+  userAgent: z.string().optional(),
   objectRef: z
     .object({
       resource: z.string().default(''),

@@ -29,7 +29,7 @@ const lists = ['verbs', 'apiGroups', 'resources', 'resourceNames', 'nonResourceU
 type List = (typeof lists)[number]
 
 /** A use with each of its names as a request of its own. */
-const requestsOf = ({ request, count, names }: Use): readonly { readonly request: AccessRequest; readonly count: number }[] => {
+export const requestsOf = ({ request, count, names }: Use): readonly { readonly request: AccessRequest; readonly count: number }[] => {
   const unnamed = names.reduce((rest, own) => rest - own.count, count)
   return [
     ...names.map((own) => ({ request: { ...request, name: own.name }, count: own.count })),

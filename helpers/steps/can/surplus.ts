@@ -1,13 +1,11 @@
 import pLimit from 'p-limit'
+import { isOfKubernetes } from '../../rbac/bootstrap.ts'
 import { formatPermission } from './permission.ts'
 import type { Row } from './row.ts'
 import { answersTo, because, type Subject } from './subject.ts'
 
 /** Reviews at once. */
 const limit = pLimit(16)
-
-/** Roles that every cluster brings give each account a few harmless things, such as asking what it may do itself. */
-const isOfKubernetes = (labels: Readonly<Record<string, string>> = {}): boolean => labels['kubernetes.io/bootstrapping'] === 'rbac-defaults'
 
 /** What the account may do beyond `listed`, of every verb of every resource that the cluster serves. */
 export const surplus = async (listed: ReadonlySet<string>, subject: Subject): Promise<readonly Row[]> => {
@@ -24,7 +22,7 @@ export const surplus = async (listed: ReadonlySet<string>, subject: Subject): Pr
         const permission = formatPermission(wanted)
         if (listed.has(permission)) return []
         const { allowed, verdict } = await answersTo(wanted, place, subject)
-        if (!allowed || verdict.grants.some(({ binding }) => isOfKubernetes(binding.metadata.labels))) return []
+        if (!allowed || verdict.grants.some(({ binding }) => isOfKubernetes(binding))) return []
         const why = because(verdict)
         const wrong = `${name} may ${permission}, too: ${why}`
         return [{ permission, expected: 'denied', cluster: 'allowed', tried: 'only asked about', because: why, wrong }]
