@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
@@ -78,6 +78,38 @@ describe('the heat map', () => {
     // Whoever opens a report tells nobody of it.
     expect(asked.filter((address) => !/^(file|data|blob):|^http:\/\/127\.0\.0\.1:/.test(address))).toEqual([])
   })
+})
+
+test('what is red is told apart by what has to be done about it', async () => {
+  const messages = {
+    unreachable: '[cluster/unreachable] it does not answer',
+    template: '[helm/render] templates/x.yaml:1',
+    crash: '[ready/crash] container app exits again and again',
+    slow: '[ready/timeout] Deployment app was not ready',
+    wrong: '[step/mismatch] 1 is not 2',
+    kept: '[step/mismatch] 3 is not 4',
+  }
+  const key = (name: string): string => `scenarios/smoke/${name}.scenario.yaml`
+  for (const [name, message] of Object.entries(messages))
+    writeResult(join(root, 'results'), { key: key(name), status: name === 'unreachable' ? 'broken' : 'failed', message })
+  writeResult(join(root, 'results'), { key: key('retried'), status: 'failed', message: '[step/mismatch] once', run: 'r0' })
+  writeResult(join(root, 'results'), { key: key('retried'), status: 'passed', start: 50 })
+  await writeFile(join(root, 'quarantine.yaml'), `- { cell: ${key('kept')}, owner: kim, reason: why, expires: 2999-01-01 }\n`)
+  await writeFile(join(root, 'matrix.json'), JSON.stringify({ include: [{ cells: [key('lost')] }] }))
+  await seatrial(root, 'report', 'results', '--plan', 'matrix.json')
+  const page = await open(onDisk('index.html'))
+  await page.getByTestId('nav-tab-categories').click()
+  const names = [
+    'In quarantine',
+    'Environment',
+    'Chart does not render',
+    'Flaky: green after a retry',
+    'Time-outs',
+    'Chart never becomes ready',
+  ]
+  for (const name of [...names, 'Product: not what was expected', 'Not run'])
+    await page.getByText(name).first().waitFor({ timeout: 10_000 })
+  await expect(page.getByTestId('nav-tab-categories').innerText()).resolves.toMatch(/8/)
 })
 
 /** Milliseconds of processor time that all of the browser has taken so far. */

@@ -21,10 +21,19 @@ const placeInTime = (result: TestResult, run: string, lanes: Lanes): void => {
   ]
 }
 
-/** What a person sees first of a failure, before what the scenario says of itself. */
-const describeFailure = (result: TestResult, seen: LastSeen | undefined): void => {
+/** What is known of a finished cell beside its result. */
+interface Beside {
+  /** Of one that failed. */
+  readonly lastSeen: LastSeen | undefined
+  /** Why it was skipped. */
+  readonly skipped: string | undefined
+}
+
+/** What a person sees first of a failure, before what the scenario says of itself; and why a cell was skipped. */
+const describe = (result: TestResult, { lastSeen, skipped }: Beside): void => {
+  if (skipped !== undefined) result.statusDetails.message = skipped
   if (result.status !== Status.FAILED && result.status !== Status.BROKEN) return
-  const parts = [firstScreen(result.statusDetails.trace ?? '', seen), result.description ?? '']
+  const parts = [firstScreen(result.statusDetails.trace ?? '', lastSeen), result.description ?? '']
   result.description = parts.filter((part) => part !== '').join('\n\n')
 }
 
@@ -34,14 +43,14 @@ const describeFailure = (result: TestResult, seen: LastSeen | undefined): void =
  */
 export class AllureResults extends AllureVitestReporter {
   readonly #results: string
-  #lastSeen: LastSeen | undefined
+  #beside: Beside = { lastSeen: undefined, skipped: undefined }
 
   /** `run` is the id of the run's plan. */
   constructor(results: string, run: () => string) {
     const lanes = new Lanes()
     const finish = (result: TestResult): void => {
       placeInTime(result, run(), lanes)
-      describeFailure(result, this.#lastSeen)
+      describe(result, this.#beside)
     }
     super({ resultsDir: results, listeners: [{ beforeTestResultWrite: finish }] })
     this.#results = results
@@ -52,9 +61,9 @@ export class AllureResults extends AllureVitestReporter {
     super.onInit(none)
   }
 
-  /** One finished cell, and what was seen last of one that failed. */
-  write(test: TestCase, lastSeen: LastSeen | undefined): void {
-    this.#lastSeen = lastSeen
+  /** One finished cell. */
+  write(test: TestCase, beside: Beside): void {
+    this.#beside = beside
     // Allure's reporter reads the runner's own task, which Vitest keeps behind the public test case.
     const task: unknown = Reflect.get(test, 'task')
     this.handleTask(task as Parameters<AllureVitestReporter['handleTask']>[0])

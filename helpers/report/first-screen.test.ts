@@ -13,36 +13,27 @@ test('a failure has its line, the last events and the end of the log', () => {
   const file = join(root, 'scenarios', 'smoke', 'a.scenario.yaml')
   writeFileSync(file, 'name: A\nsteps:\n  - install: {}\n')
   const trace = `Assertion failed: [step/mismatch] no\n    at step0 (${file}:3:5)`
-  const log = { of: 'spark-connect/connect', lines: ['~~~~~~~', ...lines('log', 8)] }
-  expect(firstScreen(trace, { events: lines('event', 9), log })).toMatchInlineSnapshot(`
+  const log = { of: 'spark-connect/connect', lines: [...lines('log', 8), '~~~~~~~'] }
+  expect(firstScreen(trace, { events: lines('2026-11-22T14:03:49Z  Normal  event', 9), log })).toMatchInlineSnapshot(`
     "Failed at scenarios/smoke/a.scenario.yaml:3
 
     ~~~~~~
     3 |   - install: {}
-    ~~~~~~
 
-    The last events
+    the last events
+        14:03:49Z  Normal  event 5
+        14:03:49Z  Normal  event 6
+        14:03:49Z  Normal  event 7
+        14:03:49Z  Normal  event 8
+        14:03:49Z  Normal  event 9
 
-    ~~~~~~
-    event 4
-    event 5
-    event 6
-    event 7
-    event 8
-    event 9
-    ~~~~~~
-
-    The end of the log of spark-connect/connect
-
-    ~~~~~~
-    log 1
-    log 2
-    log 3
-    log 4
-    log 5
-    log 6
-    log 7
-    log 8
+    the end of the log of spark-connect/connect
+        log 4
+        log 5
+        log 6
+        log 7
+        log 8
+        ~~~~~~~
     ~~~~~~
     "
   `)

@@ -15,14 +15,14 @@ export const maskedLastSeen = ({ events, log }: LastSeen, mask: Mask): LastSeen 
   log: log && { of: log.of, lines: log.lines.map(mask) },
 })
 
-/** As much of each as is read at a glance; all of it is in the attachments. */
-const most = { events: 6, log: 8, width: 240 }
+/** As much of each as stands on one screen with the cause; all of it is in the attachments. */
+const most = { events: 5, log: 6, width: 200 }
 
 const cut = (line: string): string => (line.length > most.width ? `${line.slice(0, most.width)}…` : line)
 
-/** A title and what the file has, in a fence that no line of it can end. */
-const block = (title: string, lines: readonly string[]): string =>
-  lines.length === 0 ? '' : `${title}\n\n~~~~~~\n${lines.map((line) => cut(line).replace(/^~/, ' ~')).join('\n')}\n~~~~~~\n`
+/** A title and its lines; nothing where there are none. */
+const part = (title: string, lines: readonly string[]): readonly string[] =>
+  lines.length === 0 ? [] : ['', title, ...lines.map((line) => `    ${cut(line)}`)]
 
 /** The line of the scenario file that an error's stack leads to, with its place. */
 const lineOf = (trace: string): string | undefined => {
@@ -41,11 +41,16 @@ const placeOf = (trace: string): string => /(scenarios\/[^\s()]+\.scenario\.yaml
 /** What a person who opens a failure needs beside its cause, as Markdown: the line of the scenario, the last events, the end of a log. */
 export const firstScreen = (trace: string, seen: LastSeen | undefined): string => {
   const line = lineOf(trace)
-  return [
-    block(`Failed at ${placeOf(trace)}`, line === undefined ? [] : [line]),
-    block('The last events', (seen?.events ?? []).slice(-most.events)),
-    block(`The end of the log of ${seen?.log?.of ?? ''}`, (seen?.log?.lines ?? []).slice(-most.log)),
+  const lines = [
+    ...(line === undefined ? [] : [line]),
+    // The day is the run's.
+    ...part(
+      'the last events',
+      (seen?.events ?? []).slice(-most.events).map((event) => event.replace(/^\d{4}-\d\d-\d\dT/, '')),
+    ),
+    ...part(`the end of the log of ${seen?.log?.of ?? ''}`, (seen?.log?.lines ?? []).slice(-most.log)),
   ]
-    .filter((part) => part !== '')
-    .join('\n')
+  if (lines.length === 0) return ''
+  // Four blanks before a line, and it does not end the fence.
+  return `Failed at ${placeOf(trace)}\n\n~~~~~~\n${lines.join('\n').trim()}\n~~~~~~\n`
 }

@@ -30,6 +30,8 @@ declare module 'vitest' {
     allureRuntimeMessages?: RuntimeMessage[]
     /** Of a failure. */
     lastSeen?: LastSeen
+    /** What the cluster does not have: why the cell was skipped. */
+    lacking?: string
   }
 }
 
@@ -62,7 +64,10 @@ export const runCell = async (scenario: Scenario, described: Cell, { context, re
   const { session, kube, hub } = shared
   const lacking = missing(cell, shared)
   if (lacking !== undefined && session.strict) throw new Error(`${lacking}, and missing capabilities are failures in this run`)
-  if (lacking !== undefined) context.skip(lacking)
+  if (lacking !== undefined) {
+    meta.lacking = lacking
+    context.skip(lacking)
+  }
 
   for (const capability of cell.requires) if (session.simulated.includes(capability)) recorder.parameter(capability, 'simulated')
   if (cell.namespace?.openshift !== undefined && session.openshift !== undefined) recorder.parameter('openshift', session.openshift)

@@ -135,11 +135,12 @@ export class SeatrialReporter implements Reporter {
 
   async onTestCaseResult(test: TestCase): Promise<void> {
     const { state } = test.result()
-    // A cell that an interruption or a filter kept from starting has nothing to report, and one that an interruption ended no result.
-    const hasEnded = state === 'passed' || state === 'failed' || (state === 'skipped' && test.meta().allureRuntimeMessages !== undefined)
+    const { lastSeen, lacking } = test.meta()
+    // A skip of ours has its reason. Any other is Vitest's: a filter or an interruption kept the cell from its start or its end.
+    const hasEnded = state === 'passed' || state === 'failed' || (state === 'skipped' && lacking !== undefined)
     if (!hasEnded || !isScenario(test.module.moduleId)) return
     this.#cells.push(test)
-    await this.#unwritten.attempt(`the result of ${test.name}`, () => this.#allure?.write(test, test.meta().lastSeen))
+    await this.#unwritten.attempt(`the result of ${test.name}`, () => this.#allure?.write(test, { lastSeen, skipped: lacking }))
   }
 
   /** The page of what the run has left, made as far as the file system takes it. */
@@ -148,7 +149,11 @@ export class SeatrialReporter implements Reporter {
     this.#plan?.end(ended ?? this.#unwritten.why)
     await this.#unwritten.attempt('the description of the run', () => this.#allure?.describeRun(environment, executorInfo()))
     return this.#unwritten.attempt('the report', () => {
-      writeNotRun(folders.results)
+      const lost = writeNotRun(folders.results)
+      if (lost > 0)
+        process.stdout.write(
+          `\n${colors.bold('Not run')}  ${[`${lost} planned cells`, ...(ended === undefined ? [] : [ended])].join(': ')}\n`,
+        )
       return makePage(folders)
     })
   }

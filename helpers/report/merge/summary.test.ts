@@ -86,6 +86,11 @@ describe('the summary', () => {
     expect(text).toContain('### Also red or not run (50)')
     expect(text).toContain('… and 10 more')
   })
+  test('says why cells were skipped', () => {
+    const why = 'this cluster lacks realGpu'
+    const text = summary(judged([attempt('a', 'skipped', why), attempt('b', 'skipped', why), attempt('c', 'skipped')]))
+    expect(text).toContain(`### Why cells were skipped (2)\n\n- ${why}: 2\n- no reason is given: 1\n`)
+  })
   test('stays below 60 KB whatever the causes are', () => {
     const cause = '🚢|`<script>`\n'.repeat(500)
     const cells = judged(Array.from({ length: 3_000 }, (_, at) => attempt(`${'é'.repeat(400)}${at}`, 'failed', cause)))

@@ -43,6 +43,12 @@ const table = (...columns: string[]): string => `| ${columns.join(' | ')} |\n|${
 export const summaryMarkdown = ({ cells, unreadable, attempts, page }: SummaryInput): string => {
   const bad = worstFirst(cells)
   const flaky = cells.filter(({ history }) => history.flakes.share > 0).toSorted((a, b) => b.history.flakes.low - a.history.flakes.low)
+  const skips = [
+    ...Map.groupBy(
+      cells.filter(({ last }) => last.status === 'skipped'),
+      ({ last }) => causeOf(last) || 'no reason is given',
+    ),
+  ]
   const recovered = cells.filter(isFlaky)
   const slower = cells
     .flatMap((cell) => (cell.history.slowdown ? [{ cell, slowdown: cell.history.slowdown }] : []))
@@ -65,6 +71,7 @@ export const summaryMarkdown = ({ cells, unreadable, attempts, page }: SummaryIn
       (cell) => `- ${linked(page, cell)}: ${what(cell)}; ${plain(causeOf(cell.last), 120)}`,
     ),
     heatMapMarkdown(heatMapsOf(cells), page),
+    section('Why cells were skipped', skips, 10, ([why, of]) => `- ${plain(why)}: ${of.length}`),
     section(
       'Green only after a retry',
       recovered,
