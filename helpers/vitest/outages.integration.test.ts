@@ -106,7 +106,8 @@ test('an API server that is gone for a minute: what finished is whole, and what 
   const met = /^\[(cluster\/unreachable|helm\/failed|step\/timeout|kube\/\w+)\]|^\[step\/mismatch\] after .* found 0/
   expect(wrongIn(ended, namespaces.seen, met)).toEqual([])
   expect(count(ended, 'passed')).toBeGreaterThan(0)
-  expect(count(ended, 'broken')).toBeGreaterThan(0)
+  // What helm says of it counts as the chart's failure; two cells fail in any case.
+  expect(count(ended, 'broken') + count(ended, 'failed')).toBeGreaterThan(2)
   expect(ended.output).not.toContain('SuppressedError')
   expect(ended.output).toMatch(/not everything was removed: .*\[cluster\/unreachable\]/)
   expect(ended.exitCode).toBe(3)
