@@ -44,7 +44,7 @@ export const report = defineCommand({
     history: { type: 'string', description: 'A folder that keeps what became of each cell, read and added to' },
     quarantine: { type: 'string', description: `Cells whose failures do not fail the report; ${quarantineFile} where there is one` },
     url: { type: 'string', description: "The address the page will have, for the summary's links" },
-    'page-limit': { type: 'string', default: '3000', description: 'The most attempts that the page shows' },
+    'page-limit': { type: 'string', default: '5000', description: 'The most attempts that the page shows' },
   },
   run: ({ args }) =>
     session(async () => {
@@ -60,7 +60,7 @@ export const report = defineCommand({
       writeFileSync(join(output, 'results.json'), JSON.stringify(ctrfReport(cells)))
       const entries = pageEntries(cells, Number(args['page-limit']))
       if (entries.length < attempts) say(`the page shows ${entries.length} of ${attempts} attempts, red cells first`)
-      say(`${pc.bold('Allure report')}  ${relative(process.cwd(), await pageOfMerged(output, entries))}`)
+      say(`${pc.bold('Allure report')}  ${relative(process.cwd(), await pageOfMerged(output, entries, cells))}`)
       if (merged.unreadable.length > 0 || cells.some((cell) => isBad(cell) && cell.quarantine === undefined)) process.exitCode = 1
       if (!quarantine.good) process.exitCode = 2
     }),

@@ -163,6 +163,10 @@ export const catalogue = {
     title: 'A result file, or a folder that should hold some, can not be read',
     hint: 'The run that wrote it was cut off, or its results were lost on the way: run its cells again',
   },
+  'report/unwritable': {
+    title: 'The file system does not take what a run reports',
+    hint: 'Free some space where `reports/` is, and run again what did not run',
+  },
   'notify/setting': {
     title: 'A variable that names whom to tell can not be used',
     hint: 'The message says what it lacks; see `npx seatrial notify --help`',

@@ -11,7 +11,7 @@ export const outcome = z.object({
   status: z.enum(['passed', 'failed', 'broken']),
   /** Milliseconds since 1970. */
   start: z.number(),
-  /** Milliseconds. */
+  /** Milliseconds, without those that it waited for a place in the cluster. */
   duration: z.number(),
   /** The first line of what was wrong. */
   cause: z.string().optional(),

@@ -1,9 +1,12 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import AllureVitestReporter from 'allure-vitest/reporter'
+import { Status } from 'allure-js-commons'
 import type { TestResult } from 'allure-js-commons'
 import type { TestCase, Vitest } from 'vitest/node'
 import { environmentFile, environmentText } from './environment.ts'
+import { firstScreen } from './first-screen.ts'
+import type { LastSeen } from './first-screen.ts'
 import { ownLabels } from './identity.ts'
 import { Lanes } from './lanes.ts'
 
@@ -18,17 +21,38 @@ const placeInTime = (result: TestResult, run: string, lanes: Lanes): void => {
   ]
 }
 
+/** What is known of a finished cell beside its result. */
+interface Beside {
+  /** Of one that failed. */
+  readonly lastSeen: LastSeen | undefined
+  /** Why it was skipped. */
+  readonly skipped: string | undefined
+}
+
+/** What a person sees first of a failure, before what the scenario says of itself; and why a cell was skipped. */
+const describe = (result: TestResult, { lastSeen, skipped }: Beside): void => {
+  if (skipped !== undefined) result.statusDetails.message = skipped
+  if (result.status !== Status.FAILED && result.status !== Status.BROKEN) return
+  const parts = [firstScreen(result.statusDetails.trace ?? '', lastSeen), result.description ?? '']
+  result.description = parts.filter((part) => part !== '').join('\n\n')
+}
+
 /**
  * Writes each scenario's Allure result the moment it ends, so that an interrupted run still reports.
  * Scenarios record themselves in the test's metadata: Allure's own set-up file and runner are not wanted.
  */
 export class AllureResults extends AllureVitestReporter {
   readonly #results: string
+  #beside: Beside = { lastSeen: undefined, skipped: undefined }
 
   /** `run` is the id of the run's plan. */
   constructor(results: string, run: () => string) {
     const lanes = new Lanes()
-    super({ resultsDir: results, listeners: [{ beforeTestResultWrite: (result) => placeInTime(result, run(), lanes) }] })
+    const finish = (result: TestResult): void => {
+      placeInTime(result, run(), lanes)
+      describe(result, this.#beside)
+    }
+    super({ resultsDir: results, listeners: [{ beforeTestResultWrite: finish }] })
     this.#results = results
   }
 
@@ -38,7 +62,8 @@ export class AllureResults extends AllureVitestReporter {
   }
 
   /** One finished cell. */
-  write(test: TestCase): void {
+  write(test: TestCase, beside: Beside): void {
+    this.#beside = beside
     // Allure's reporter reads the runner's own task, which Vitest keeps behind the public test case.
     const task: unknown = Reflect.get(test, 'task')
     this.handleTask(task as Parameters<AllureVitestReporter['handleTask']>[0])

@@ -1,4 +1,4 @@
-import { writeFile } from 'node:fs/promises'
+import { readFile, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { stringify } from 'yaml'
 import { describeError } from '../errors/seatrial-error.ts'
@@ -8,6 +8,7 @@ import type { LogCollector } from '../kube/logs.ts'
 import { list } from '../kube/objects.ts'
 import type { NamespaceCache } from '../kube/watch-cache.ts'
 import { isRecord } from '../types/record.ts'
+import type { LastSeen } from './first-screen.ts'
 import type { Recorder } from './recorder.ts'
 
 export interface BundleInput {
@@ -59,28 +60,45 @@ const states = async (kube: Kube, namespace: string): Promise<KubeObject[]> => {
   return lists.flat()
 }
 
-const events = async (kube: Kube, namespace: string): Promise<string> => {
+const eventLines = async (kube: Kube, namespace: string): Promise<readonly string[]> => {
   const { items } = await kube.request<{ items: KubeObject[] }>('GET', `/api/v1/namespaces/${namespace}/events`)
-  return items.map(eventLine).toSorted().join('\n')
+  return items.map(eventLine).toSorted()
+}
+
+/** The log that was written to last: its container is the one that most likely has something to say. */
+const lastLog = async (logs: LogCollector): Promise<LastSeen['log']> => {
+  const files = await Promise.all(
+    logs.files().map(async ({ pod, container, path }) => {
+      const { size, mtimeMs } = await stat(path)
+      return { of: `${pod}/${container}`, path, size, time: mtimeMs }
+    }),
+  )
+  const [last] = files.filter(({ size }) => size > 0).toSorted((a, b) => b.time - a.time)
+  return last && { of: last.of, lines: (await readFile(last.path, 'utf8')).trimEnd().split('\n').slice(-20) }
 }
 
 /**
  * All the evidence of a failed cell, attached to its result: events, logs of every container there was, what was
- * rendered, the state of the objects. What can not be had is named instead: a failure never hides behind its bundle.
+ * rendered, the state of the objects. What can not be had is named instead: a failure never hides behind its bundle. Gives
+ * what was seen last, for the first screen.
  */
-export const attachBundle = async ({ recorder, kube, cache, logs, releases, folder, error }: BundleInput): Promise<void> => {
+export const attachBundle = async ({ recorder, kube, cache, logs, releases, folder, error }: BundleInput): Promise<LastSeen> => {
   recorder.attachText('cause', describeError(error), 'text/plain')
   const file = async (name: string, type: string, make: () => Promise<string> | string): Promise<void> => {
     const path = join(folder, name)
-    await writeFile(
-      path,
-      await Promise.resolve()
-        .then(make)
-        .catch((why: unknown) => `could not be had: ${describeError(why)}`),
+    const text = await Promise.resolve()
+      .then(make)
+      .catch((why: unknown) => `could not be had: ${describeError(why)}`)
+    await writeFile(path, text).then(
+      () => recorder.attachFile(name, path, type),
+      (why: unknown) => recorder.attachText(name, `could not be kept: ${describeError(why)}`, 'text/plain'),
     )
-    recorder.attachFile(name, path, type)
   }
-  await file('events.txt', 'text/plain', () => events(kube, cache.namespace))
+  let events: readonly string[] = []
+  await file('events.txt', 'text/plain', async () => {
+    events = await eventLines(kube, cache.namespace)
+    return events.join('\n')
+  })
   for (const release of releases) {
     const objects = [...release.objects, ...release.hooks].map(withoutSecrets)
     await file(`manifest-${release.name}.yaml`, 'application/yaml', () => objects.map((object) => stringify(object)).join('---\n'))
@@ -89,4 +107,5 @@ export const attachBundle = async ({ recorder, kube, cache, logs, releases, fold
     (await states(kube, cache.namespace)).map((object) => stringify(withoutSecrets(object))).join('---\n'),
   )
   for (const { pod, container, path } of logs.files()) recorder.attachFile(`log ${pod} ${container}`, path, 'text/plain')
+  return { events: events.slice(-20), log: await lastLog(logs).catch(() => undefined) }
 }

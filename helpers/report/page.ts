@@ -3,6 +3,9 @@ import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { execa } from 'execa'
+import { writeHeatMap } from './matrix/write.ts'
+import { gatherResults } from './merge/gather.ts'
+import { mergeResults } from './merge/merge.ts'
 
 /** Makes the HTML report of a folder of results; gives the path of its first page. */
 const generate = async (results: string, page: string, configuration: string): Promise<string> => {
@@ -20,9 +23,13 @@ const generate = async (results: string, page: string, configuration: string): P
   return join(page, 'index.html')
 }
 
-/** The page of a run's own results. */
-export const makePage = ({ results, page }: { readonly results: string; readonly page: string }): Promise<string> =>
-  generate(results, page, './allurerc.mjs')
+/** The page of a run's own results, and beside it the heat map of its cells. */
+export const makePage = async ({ results, page }: { readonly results: string; readonly page: string }): Promise<string> => {
+  const made = await generate(results, page, './allurerc.mjs')
+  const { cells } = mergeResults(gatherResults([results]))
+  writeHeatMap(made, cells, new Set(cells.map(({ last }) => last.uuid)))
+  return made
+}
 
 /** The page of merged results: made twice it is the same, so that nothing is added to Allure's own history. */
 export const makeMergedPage = (results: string, page: string): Promise<string> => generate(results, page, './merged-allurerc.mjs')

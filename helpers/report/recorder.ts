@@ -77,6 +77,11 @@ export class Recorder {
     }
   }
 
+  /** How long the cell has waited for a place in the cluster, in milliseconds: no time that it takes itself. */
+  queued(time: number): void {
+    this.#messages.push({ type: 'metadata', data: { labels: [{ name: ownLabels.queued, value: String(Math.round(time)) }] } })
+  }
+
   parameter(name: string, value: string): void {
     this.#messages.push({ type: 'metadata', data: { parameters: [{ name, value, excluded: true }] } })
   }

@@ -20,6 +20,8 @@ export const runPlan = z.object({
   started: z.number(),
   host: z.string(),
   cells: z.array(plannedCell),
+  /** Why the run ended before all of them had a result, where it could still say so. */
+  ended: z.string().optional(),
 })
 export type RunPlan = z.infer<typeof runPlan>
 

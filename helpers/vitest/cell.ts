@@ -9,6 +9,8 @@ import { Recorder, asAttempt } from '../report/recorder.ts'
 import { againCommand } from '../report/again.ts'
 import { attachBundle } from '../report/bundle.ts'
 import { maskError, maskFolder, maskOf } from '../report/mask.ts'
+import { maskedLastSeen } from '../report/first-screen.ts'
+import type { LastSeen } from '../report/first-screen.ts'
 import { createNamespace, namespaceName } from '../run/namespaces.ts'
 import { removeClusterScoped } from '../run/cluster-scoped.ts'
 import type { Release } from '../helm/release.ts'
@@ -26,6 +28,10 @@ import type { Worker } from './worker.ts'
 declare module 'vitest' {
   export interface TaskMeta {
     allureRuntimeMessages?: RuntimeMessage[]
+    /** Of a failure. */
+    lastSeen?: LastSeen
+    /** What the cluster does not have: why the cell was skipped. */
+    lacking?: string
   }
 }
 
@@ -59,7 +65,10 @@ export const runCell = async (scenario: Scenario, described: Cell, { context, re
   const { session, kube, hub } = shared
   const lacking = missing(cell, shared)
   if (lacking !== undefined && session.strict) throw new Error(`${lacking}, and missing capabilities are failures in this run`)
-  if (lacking !== undefined) context.skip(lacking)
+  if (lacking !== undefined) {
+    meta.lacking = lacking
+    context.skip(lacking)
+  }
 
   for (const capability of cell.requires) if (session.simulated.includes(capability)) recorder.parameter(capability, 'simulated')
   if (cell.namespace?.openshift !== undefined && session.openshift !== undefined) recorder.parameter('openshift', session.openshift)
@@ -101,12 +110,14 @@ export const runCell = async (scenario: Scenario, described: Cell, { context, re
     spent: (meta.timeSpent = noTime()),
     shared,
   }
+  stack.defer(() => recorder.queued(scope.spent.queued))
   try {
     for (const step of cell.steps) await call(step.at, () => runStep(scope, step))
     await standing.check((pod, container, lines) => logs.tail(pod, container, lines))
   } catch (error) {
     maskError(error, mask)
-    await attachBundle({ recorder, kube, cache, logs, releases: [...releases.values()], folder, error })
+    const seen = await attachBundle({ recorder, kube, cache, logs, releases: [...releases.values()], folder, error })
+    meta.lastSeen = maskedLastSeen(seen, mask)
     recorder.attachText('again', againCommand(cell.key, context.task.file.projectName ?? ''), 'text/plain')
     throw error
   }

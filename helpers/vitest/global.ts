@@ -22,12 +22,29 @@ const begin = ({ name, vitest }: TestProject): Shared => {
 
 /** Why there is nothing to run on, without the harness's own stack where the reason is known. */
 const told = (error: unknown): unknown => {
-  const { interrupted } = runState()
+  const state = runState()
+  const { interrupted } = state
+  state.ended ??= describeError(error).split('\n')[0] ?? ''
   endWith(interrupted ? exitCodes.interrupted : exitCodes.environment)
   if (!interrupted && !(error instanceof SeatrialError)) return error
   const plain = new Error(interrupted ? 'interrupted before the first scenario' : describeError(error))
   plain.stack = plain.message
   return plain
+}
+
+/** The errors of a disposal, the first that happened first. */
+const errorsOf = (error: unknown): readonly unknown[] =>
+  error instanceof SuppressedError ? [...errorsOf(error.suppressed), ...errorsOf(error.error)] : [error]
+
+/** What could not be removed is no scenario's fault, and the next start removes it. */
+const tellLeftovers = (error: unknown): void => {
+  endWith(runState().interrupted ? exitCodes.interrupted : exitCodes.environment)
+  const told = new Set(
+    errorsOf(error).map((one) =>
+      one instanceof SeatrialError ? describeError(one) : one instanceof Error ? (one.stack ?? one.message) : String(one),
+    ),
+  )
+  process.stderr.write(`\nnot everything was removed: ${[...told].join('\n')}\nthe next start removes what is left\n`)
 }
 
 /** Set-up once for all projects of the run; torn down with the last of them. */
@@ -40,7 +57,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
     mine.users -= 1
     if (mine.users > 0) return
     Reflect.deleteProperty(globalThis, shared)
-    await mine.stack.disposeAsync()
+    await mine.stack.disposeAsync().catch(tellLeftovers)
   }
   try {
     project.provide('seatrial', await mine.session)

@@ -1,7 +1,9 @@
+import { rmSync, writeFileSync } from 'node:fs'
 import { hostname } from 'node:os'
+import { join } from 'node:path'
 import type { TestModule } from 'vitest/node'
 import { writeRunPlan } from '../report/run-plan.ts'
-import type { PlannedCell } from '../report/run-plan.ts'
+import type { PlannedCell, RunPlan } from '../report/run-plan.ts'
 import { newRunId } from '../run/run-id.ts'
 import type { Scenario } from '../types/scenario.ts'
 
@@ -24,16 +26,28 @@ export class PlanKeeper {
     this.#cells = scenarios
       .flatMap(({ file, cells }) => cells.map(({ key, name, chart, combination }) => ({ key, name, file, chart, combination })))
       .filter(({ name }) => pattern?.test(name) ?? true)
-    this.#write()
+    writeRunPlan(results, this.#plan)
+    // On a full disk there is still room to say that.
+    writeFileSync(this.#reserve, ' '.repeat(JSON.stringify(this.#plan).length + 4_096))
+  }
+
+  get #plan(): RunPlan {
+    return { run: this.run, started: this.#started, host: hostname(), cells: [...this.#cells] }
+  }
+
+  get #reserve(): string {
+    return join(this.#results, `.reserve-${this.run}`)
   }
 
   leaveOut(file: string, names: ReadonlySet<string>): void {
     if (names.size === 0) return
     this.#cells = this.#cells.filter((cell) => cell.file !== file || !names.has(cell.name))
-    this.#write()
+    writeRunPlan(this.#results, this.#plan)
   }
 
-  #write(): void {
-    writeRunPlan(this.#results, { run: this.run, started: this.#started, host: hostname(), cells: [...this.#cells] })
+  /** The run is over; where it ended early, `why` is what its plan says of the cells that have no result. */
+  end(why: string | undefined): void {
+    rmSync(this.#reserve, { force: true })
+    if (why !== undefined) writeRunPlan(this.#results, { ...this.#plan, ended: why })
   }
 }

@@ -1,12 +1,14 @@
 import { readFileSync } from 'node:fs'
 import { join, relative, sep } from 'node:path'
 import colors from 'picocolors'
-import type { Reporter, TestCase, TestModule, TestSpecification, Vitest } from 'vitest/node'
+import type { Reporter, SerializedError, TestCase, TestModule, TestSpecification, Vitest } from 'vitest/node'
 import { printProblems } from '../errors/frame.ts'
 import { AllureResults } from '../report/allure.ts'
 import { claimFolders, releaseFolders } from '../report/folders.ts'
+import type { Folders } from '../report/folders.ts'
 import { writeNotRun } from '../report/merge/not-run.ts'
 import { makePage } from '../report/page.ts'
+import { Unwritten } from '../report/unwritten.ts'
 import { diskFiles } from '../scenario/disk-files.ts'
 import { readScenario } from '../scenario/read.ts'
 import type { Scenario } from '../types/scenario.ts'
@@ -31,6 +33,10 @@ export class SeatrialReporter implements Reporter {
   #allure: AllureResults | undefined
   #plan: PlanKeeper | undefined
   readonly #cells: TestCase[] = []
+  readonly #unwritten = new Unwritten((error) => {
+    endWith(exitCodes.environment)
+    process.stderr.write(`\n${colors.red(error.toString())}\n`)
+  })
   #start = performance.now()
 
   constructor(root: string) {
@@ -71,6 +77,12 @@ export class SeatrialReporter implements Reporter {
     runState().scenarios = scenarios
     if (files.length === 0) return
     this.#takeSignals()
+    void this.#unwritten.attempt('the plan of the run', () => this.#beginReport(scenarios))
+    // Without a plan nobody would know what did not run.
+    if (this.#plan === undefined) process.exit(exitCodes.environment)
+  }
+
+  #beginReport(scenarios: readonly Scenario[]): void {
     const folders = (runState().folders ??= claimFolders(join(this.#root, 'reports')))
     this.#plan = new PlanKeeper(folders.results, scenarios, this.#vitest?.config.testNamePattern)
     runState().run = this.#plan.run
@@ -106,6 +118,7 @@ export class SeatrialReporter implements Reporter {
       process.on(signal, () => {
         if (state.interrupted) process.exit(exitCodes.interrupted)
         state.interrupted = true
+        state.ended = `it was interrupted (${signal})`
         endWith(exitCodes.interrupted)
         process.stderr.write(colors.yellow('\ninterrupted: cleaning up; once more to leave at once (the next start cleans up then)\n'))
         // It ends as the run does, which tells what it failed with.
@@ -120,20 +133,37 @@ export class SeatrialReporter implements Reporter {
       this.#plan?.leaveOut(relative(this.#root, module.moduleId).split(sep).join('/'), leftOut(module))
   }
 
-  onTestCaseResult(test: TestCase): void {
-    // A cell that an interruption or a filter kept from starting has nothing to report.
-    const begun = test.result().state !== 'skipped' || test.meta().allureRuntimeMessages !== undefined
-    if (!begun || !isScenario(test.module.moduleId)) return
+  async onTestCaseResult(test: TestCase): Promise<void> {
+    const { state } = test.result()
+    const { lastSeen, lacking } = test.meta()
+    // A skip of ours has its reason. Any other is Vitest's: a filter or an interruption kept the cell from its start or its end.
+    const hasEnded = state === 'passed' || state === 'failed' || (state === 'skipped' && lacking !== undefined)
+    if (!hasEnded || !isScenario(test.module.moduleId)) return
     this.#cells.push(test)
-    this.#allure?.write(test)
+    await this.#unwritten.attempt(`the result of ${test.name}`, () => this.#allure?.write(test, { lastSeen, skipped: lacking }))
   }
 
-  async onTestRunEnd(): Promise<void> {
-    const { folders, environment, opening } = runState()
+  /** The page of what the run has left, made as far as the file system takes it. */
+  async #makeReport(folders: Folders): Promise<string | undefined> {
+    const { environment, ended } = runState()
+    this.#plan?.end(ended ?? this.#unwritten.why)
+    await this.#unwritten.attempt('the description of the run', () => this.#allure?.describeRun(environment, executorInfo()))
+    return this.#unwritten.attempt('the report', () => {
+      const lost = writeNotRun(folders.results)
+      if (lost > 0)
+        process.stdout.write(
+          `\n${colors.bold('Not run')}  ${[`${lost} planned cells`, ...(ended === undefined ? [] : [ended])].join(': ')}\n`,
+        )
+      return makePage(folders)
+    })
+  }
+
+  async onTestRunEnd(_modules: readonly TestModule[], errors: readonly SerializedError[]): Promise<void> {
+    const { folders, opening } = runState()
     if (folders === undefined || this.#allure === undefined) return
-    this.#allure.describeRun(environment, executorInfo())
-    writeNotRun(folders.results)
-    const page = await makePage(folders)
+    const [error] = errors
+    if (error !== undefined) runState().ended ??= error.message.split('\n')[0] ?? ''
+    const page = await this.#makeReport(folders)
     const cells = this.#cells.splice(0)
     const { flakiness, again } = closingLines(this.#root, runState().scenarios, cells, {
       repeats: wantedRepeats() ?? 1,
@@ -143,7 +173,7 @@ export class SeatrialReporter implements Reporter {
     if (again.length > 0) process.stdout.write(`\n${colors.bold('Again')}\n${again.map((line) => `  ${line}\n`).join('')}`)
     const time = timeLine(cells, { opening, whole: performance.now() - this.#start })
     if (time !== undefined) process.stdout.write(`\n${colors.bold('Time')}  ${time}\n`)
-    process.stdout.write(`\n${colors.bold('Allure report')}  ${relative(process.cwd(), page) || page}\n`)
+    if (page !== undefined) process.stdout.write(`\n${colors.bold('Allure report')}  ${relative(process.cwd(), page) || page}\n`)
     releaseFolders(join(this.#root, 'reports'))
   }
 }

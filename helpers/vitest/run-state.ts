@@ -14,6 +14,8 @@ export interface RunState {
   /** Milliseconds until the cluster was there and had its images. */
   opening: number
   interrupted: boolean
+  /** Why the run ended before its time, in one line. */
+  ended?: string
   /** The cells that SEATRIAL_FAILED_FROM means. */
   failed?: WantedCells
 }

@@ -5,19 +5,17 @@ import { inject } from 'vitest'
 const vitest = join(import.meta.dirname, '..', '..', 'node_modules', 'vitest', 'vitest.mjs')
 
 /**
- * Runs scenarios of a folder of `fixtures/` as a user does, against the cluster of the integration tests: a process group
- * of its own, and `temporary` as its folder for temporary files.
+ * Runs the scenarios of a folder as a user does, against the cluster of the integration tests, in a process group of its own.
  */
-export const runScenarios = (fixture: string, args: readonly string[], temporary?: string) =>
+export const runScenariosIn = (cwd: string, args: readonly string[], env: Readonly<Record<string, string>> = {}) =>
   execa(process.execPath, [vitest, 'run', '--project', 'smoke', ...args], {
-    cwd: join(import.meta.dirname, 'fixtures', fixture),
+    cwd,
     reject: false,
     all: true,
     detached: true,
     cleanup: true,
     env: {
       NO_COLOR: '1',
-      ...(temporary === undefined ? {} : { TMPDIR: temporary }),
       SEATRIAL_KUBECONFIG: inject('seatrial').kubeconfig,
       // What this Vitest tells its workers must not be taken by another.
       VITEST: undefined,
@@ -25,5 +23,10 @@ export const runScenarios = (fixture: string, args: readonly string[], temporary
       VITEST_WORKER_ID: undefined,
       VITEST_POOL_ID: undefined,
       TEST: undefined,
+      ...env,
     },
   })
+
+/** The same with a folder of `fixtures/`, and `temporary` as the folder for temporary files. */
+export const runScenarios = (fixture: string, args: readonly string[], temporary?: string) =>
+  runScenariosIn(join(import.meta.dirname, 'fixtures', fixture), args, temporary === undefined ? {} : { TMPDIR: temporary })

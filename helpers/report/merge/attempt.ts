@@ -40,6 +40,8 @@ export interface Attempt {
   /** Milliseconds since 1970. */
   readonly start: number
   readonly stop: number
+  /** Milliseconds of that in which it waited for a place in the cluster. */
+  readonly queued: number
   readonly message: string
   /** The folder of the chart under test, by its last part. */
   readonly chart: string
@@ -67,6 +69,7 @@ export const readAttempt = (text: string, file: string): Attempt => {
     status: read.status ?? 'unknown',
     start: read.start,
     stop: read.stop,
+    queued: Number(labelled(ownLabels.queued) ?? 0) || 0,
     message: read.statusDetails?.message ?? '',
     chart: labelled('feature') ?? '',
     severity: labelled('severity') ?? 'normal',

@@ -17,3 +17,7 @@ export const tellCounts = (cells: readonly MergedCell[]): string => {
 
 /** Whether a cell is neither green nor skipped. */
 export const isBad = ({ last }: MergedCell): boolean => last.status !== 'passed' && last.status !== 'skipped'
+
+/** Whether a cell is green only after a retry. */
+export const isFlaky = ({ last, earlier }: MergedCell): boolean =>
+  last.status === 'passed' && earlier.some(({ status }) => status === 'failed' || status === 'broken')

@@ -1,6 +1,7 @@
 import type { CTRFReport, Test, TestStatus } from 'ctrf'
 import { fileOfCell } from '../../types/scenario.ts'
 import type { Attempt, Status } from './attempt.ts'
+import { isFlaky } from './counts.ts'
 import { causeOf } from './judged.ts'
 import type { JudgedCell } from './judged.ts'
 
@@ -15,7 +16,6 @@ const statuses: Readonly<Record<Status, TestStatus>> = {
 
 const duration = ({ start, stop }: Attempt): number => Math.max(0, Math.round(stop - start))
 const messageOf = (attempt: Attempt): { message?: string } => (attempt.message === '' ? {} : { message: attempt.message })
-const hasFailed = ({ status }: Attempt): boolean => statuses[status] === 'failed'
 
 const retryOf = (attempt: Attempt, index: number): NonNullable<Test['retryAttempts']>[number] => ({
   attempt: index + 1,
@@ -40,7 +40,7 @@ const testOf = (cell: JudgedCell): Test => {
     ...(chart === '' ? {} : { suite: [chart] }),
     ...messageOf(last),
     ...(attempts.length === 0 ? {} : { retries: attempts.length, retryAttempts: attempts.map(retryOf) }),
-    flaky: last.status === 'passed' && attempts.some(hasFailed),
+    flaky: isFlaky(cell),
     extra: {
       cell: key,
       run: last.run,

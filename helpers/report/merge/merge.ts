@@ -69,22 +69,30 @@ const joinedCells = (cells: readonly PlannedCell[]): PlannedCell[] =>
     (a, b) => (JSON.stringify(a) <= JSON.stringify(b) ? a : b),
   ).toSorted((a, b) => compare(a.key, b.key))
 
+/** Why a run ended early, by its plan or a later writing of it. */
+const endedOf = (...plans: readonly RunPlan[]): Pick<RunPlan, 'ended'> => {
+  const [ended] = plans.flatMap((plan) => plan.ended ?? []).toSorted(compare)
+  return ended === undefined ? {} : { ended }
+}
+
 /** One run's plan, written more than once: every cell that any of them names. */
 const joined = (a: RunPlan, b: RunPlan): RunPlan => ({
   run: a.run,
   started: Math.min(a.started, b.started),
   host: a.host <= b.host ? a.host : b.host,
   cells: joinedCells([...a.cells, ...b.cells]),
+  ...endedOf(a, b),
 })
 
 /** Planned less seen, each an attempt at the time its run began. */
 const notRun = (plans: readonly RunPlan[], attempts: readonly Attempt[]): Attempt[] => {
   const seen = new Set(attempts.map(({ run, cell }) => `${run} ${cell}`))
-  return plans.flatMap(({ run, started, host, cells }) =>
+  return plans.flatMap(({ run, started, host, cells, ended }) =>
     cells.flatMap(({ key, name, chart }) => {
       const cell = historyIdOf(key)
       if (seen.has(`${run} ${cell}`)) return []
-      const message = `not run: the run ${run} on ${host} planned it and ended without a result of it`
+      const why = ended === undefined ? '' : `: ${ended}`
+      const message = `not run: the run ${run} on ${host} planned it and ended without a result of it${why}`
       const times = { start: started, stop: started }
       return [
         {
@@ -95,6 +103,7 @@ const notRun = (plans: readonly RunPlan[], attempts: readonly Attempt[]): Attemp
           run,
           status: 'not run' as const,
           ...times,
+          queued: 0,
           message,
           chart: basename(chart),
           severity: 'normal',

@@ -1,5 +1,6 @@
 import { rmSync } from 'node:fs'
 import { join } from 'node:path'
+import { writeHeatMap } from '../matrix/write.ts'
 import { makeMergedPage } from '../page.ts'
 import type { Attempt } from './attempt.ts'
 import type { JudgedCell } from './judged.ts'
@@ -30,8 +31,12 @@ export const pageEntries = <Cell extends MergedCell>(cells: readonly Cell[], lim
     .map(({ entry }) => entry)
 }
 
-/** Makes the page of merged results in `folder`; gives its first page. */
-export const pageOfMerged = async (folder: string, entries: readonly Entry<JudgedCell>[]): Promise<string> => {
+/** Makes the page of merged results in `folder`, and beside it the heat map of all cells; gives its first page. */
+export const pageOfMerged = async (
+  folder: string,
+  entries: readonly Entry<JudgedCell>[],
+  cells: readonly JudgedCell[],
+): Promise<string> => {
   const results = join(folder, 'page-results')
   rmSync(results, { recursive: true, force: true })
   try {
@@ -40,7 +45,9 @@ export const pageOfMerged = async (folder: string, entries: readonly Entry<Judge
       results,
       entries.flatMap(([attempt, cell]) => (attempt === cell.last ? [cell] : [])),
     )
-    return await makeMergedPage(results, join(folder, 'allure-report'))
+    const page = await makeMergedPage(results, join(folder, 'allure-report'))
+    writeHeatMap(page, cells, new Set(entries.map(([{ uuid }]) => uuid)))
+    return page
   } finally {
     rmSync(results, { recursive: true, force: true })
   }

@@ -20,6 +20,7 @@ const attempt = (key: string, status: Status, message = '', more: Partial<Attemp
   status,
   start: now,
   stop: now + 1_000,
+  queued: 0,
   message,
   chart: 'chart',
   severity: 'normal',
@@ -85,6 +86,11 @@ describe('the summary', () => {
     expect(text).toContain('### Also red or not run (50)')
     expect(text).toContain('… and 10 more')
   })
+  test('says why cells were skipped', () => {
+    const why = 'this cluster lacks realGpu'
+    const text = summary(judged([attempt('a', 'skipped', why), attempt('b', 'skipped', why), attempt('c', 'skipped')]))
+    expect(text).toContain(`### Why cells were skipped (2)\n\n- ${why}: 2\n- no reason is given: 1\n`)
+  })
   test('stays below 60 KB whatever the causes are', () => {
     const cause = '🚢|`<script>`\n'.repeat(500)
     const cells = judged(Array.from({ length: 3_000 }, (_, at) => attempt(`${'é'.repeat(400)}${at}`, 'failed', cause)))
@@ -114,6 +120,11 @@ test('a merged report is valid CTRF, with earlier attempts as retries', () => {
     retries: 1,
     retryAttempts: [{ attempt: 1, status: 'failed', message: 'x' }],
   })
+})
+
+test('the time in the queue is no time that a cell takes', () => {
+  const merged = mergeResults({ attempts: [attempt('a', 'passed', '', { queued: 400 })], plans: [], unreadable: [], environment: [] })
+  expect(outcomesOf(merged).map(({ duration }) => duration)).toEqual([600])
 })
 
 test('old results merged anew are judged as they were', () => {

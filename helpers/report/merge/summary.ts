@@ -1,9 +1,12 @@
-import { createHash } from 'node:crypto'
 import { formatDuration } from '../../types/duration.ts'
-import { isBad, tellCounts } from './counts.ts'
+import { addressOf } from '../address.ts'
+import { heatMapsOf } from '../matrix/heat-map.ts'
+import { heatMapMarkdown } from '../matrix/markdown.ts'
+import { isFlaky, tellCounts } from './counts.ts'
 import { causeOf, worstFirst } from './judged.ts'
 import type { JudgedCell } from './judged.ts'
 import type { Unreadable } from './merge.ts'
+import { plain } from './plain.ts'
 
 /** GitHub shows no summary of a step that is larger than 1 MiB, and no comment of more than 65,536 characters. */
 export const summaryLimit = 60_000
@@ -17,15 +20,7 @@ export interface SummaryInput {
   readonly page: string
 }
 
-/** Text in a cell of a Markdown table, on one line: it shows as it is. */
-const plain = (text: string, most = 200): string => {
-  const line = text.replaceAll(/\s+/g, ' ').replaceAll(/[|\\`*_<>[\]]/g, String.raw`\$&`)
-  return line.length > most ? `${line.slice(0, most).replace(/\\$/, '')}…` : line
-}
-
-/** Where the page shows an attempt: Allure's own name for it. */
-const link = (page: string, { uuid }: { readonly uuid: string }): string => `${page}#${createHash('md5').update(uuid).digest('hex')}`
-const linked = (page: string, { name, last }: JudgedCell): string => `[${plain(name, 120)}](${link(page, last)})`
+const linked = (page: string, { name, last }: JudgedCell): string => `[${plain(name, 120)}](${addressOf(page, last)})`
 const percent = (share: number): string => `${Math.round(share * 100)} %`
 const day = (time: number): string => new Date(time).toISOString().slice(0, 10)
 
@@ -48,7 +43,13 @@ const table = (...columns: string[]): string => `| ${columns.join(' | ')} |\n|${
 export const summaryMarkdown = ({ cells, unreadable, attempts, page }: SummaryInput): string => {
   const bad = worstFirst(cells)
   const flaky = cells.filter(({ history }) => history.flakes.share > 0).toSorted((a, b) => b.history.flakes.low - a.history.flakes.low)
-  const recovered = cells.filter((cell) => !isBad(cell) && cell.earlier.some(({ status }) => status === 'failed' || status === 'broken'))
+  const skips = [
+    ...Map.groupBy(
+      cells.filter(({ last }) => last.status === 'skipped'),
+      ({ last }) => causeOf(last) || 'no reason is given',
+    ),
+  ]
+  const recovered = cells.filter(isFlaky)
   const slower = cells
     .flatMap((cell) => (cell.history.slowdown ? [{ cell, slowdown: cell.history.slowdown }] : []))
     .toSorted((a, b) => b.slowdown.ratio - a.slowdown.ratio)
@@ -69,6 +70,8 @@ export const summaryMarkdown = ({ cells, unreadable, attempts, page }: SummaryIn
       40,
       (cell) => `- ${linked(page, cell)}: ${what(cell)}; ${plain(causeOf(cell.last), 120)}`,
     ),
+    heatMapMarkdown(heatMapsOf(cells), page),
+    section('Why cells were skipped', skips, 10, ([why, of]) => `- ${plain(why)}: ${of.length}`),
     section(
       'Green only after a retry',
       recovered,
