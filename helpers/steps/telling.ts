@@ -8,6 +8,8 @@ import type { StepContext } from './context.ts'
 /** Words with which programs say why they can not go on. */
 const words = /\b(forbidden|denied|unauthorized|unknownhost\w*|no such host|refused|cannot|caused by|fatal|outofmemory\w*)\b/i
 const most = 3
+/** Long enough for the API server's refusals, which end with what they are about. */
+const longest = 1_000
 
 /** The newest telling line of each log, at most three: causes stand at the end of a stack, so `Caused by` goes first. */
 const fromLogs = async ({ logs }: StepContext): Promise<string[]> => {
@@ -15,7 +17,7 @@ const fromLogs = async ({ logs }: StepContext): Promise<string[]> => {
     logs.files().map(async ({ pod, container, path }) => {
       const lines = (await readFile(path, 'utf8')).split('\n').filter((line) => words.test(line))
       const line = lines.findLast((one) => /caused by|forbidden/i.test(one)) ?? lines.at(-1)
-      return line === undefined ? [] : [`${pod}/${container}: ${line.trim().slice(0, 300)}`]
+      return line === undefined ? [] : [`${pod}/${container}: ${line.trim().slice(0, longest)}`]
     }),
   )
   return found.flat().slice(-most)

@@ -1,3 +1,4 @@
+import { isIP } from 'node:net'
 import { list } from '../../kube/objects.ts'
 import { evaluateTraffic, type TrafficVerdict } from '../../network/policy/evaluate.ts'
 import { tellVerdict } from '../../network/policy/tell.ts'
@@ -40,7 +41,8 @@ const saidOfAddress = async (
   { compiled, podOf }: Policies,
   { kube, signal }: StepContext,
 ): Promise<Said> => {
-  if (ip === '') return { policies: 'unknown', because: 'its address is not known' }
+  // Of a name that could not be looked up nothing can be said.
+  if (isIP(ip) === 0) return { policies: 'unknown', because: 'its address is not known' }
   const services = await list(kube, 'v1', 'Service', { query: { fieldSelector: `spec.clusterIP=${ip}` }, signal })
   if (services.length > 0) return { policies: 'unknown', because: `${ip} is a Service: policies are for what is behind it` }
   const verdict = evaluateTraffic(compiled, { from: podOf(asker.pod), to: { ip }, port: target.port, protocol: target.protocol })
