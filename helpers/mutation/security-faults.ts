@@ -52,7 +52,7 @@ export const securityFaults: readonly Mutant[] = [
     ...isolated,
     file: 'templates/executor-networkpolicy.yaml',
     replace: [['    {{- include "spark.dnsEgress" . | nindent 4 }}\n', '']],
-    says: /can not be looked up[\s\S]*egress denied: spark-executor/,
+    says: /can not be looked up[\s\S]*UDP 53[\s\S]*spark-executor spec\.egress/,
   },
   {
     name: 'every verb for Connect',
