@@ -34,7 +34,7 @@ const run = (command: readonly string[], rest: { pod?: string; container?: strin
 
 describe('a command that ran', () => {
   test('both its outputs and its exit code', async () => {
-    expect(await run(['sh', '-c', 'echo out; echo err >&2; exit 7'])).toEqual({ exitCode: 7, stdout: 'out\n', stderr: 'err\n' })
+    expect(await run(['sh', '-c', 'echo out; echo err >&2; exit 7'])).toMatchObject({ exitCode: 7, stdout: 'out\n', stderr: 'err\n' })
   })
   test('stdin to its end', async () => {
     expect(await run(['wc', '-c'], { stdin: 'é'.repeat(500_000) })).toMatchObject({ exitCode: 0, stdout: '1000000\n' })

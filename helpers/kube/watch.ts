@@ -8,6 +8,10 @@ export interface Sink {
   change(type: 'ADDED' | 'MODIFIED' | 'DELETED', object: KubeObject): void
   /** The watch can not go on: forbidden, the kind is gone. */
   failed(error: unknown): void
+  /** The server does not answer; until it does again, nothing is known of what changes. */
+  lost?(): void
+  /** The server answers. */
+  answered?(): void
 }
 
 export interface Watched {
@@ -47,6 +51,7 @@ export async function keepWatching(kube: Kube, watched: Watched, sink: Sink, sig
       } else {
         // A server that restarts comes back in its own time: at once, then ever more patiently, at most every 5 s.
         failures += 1
+        sink.lost?.()
         if (failures > 1) await sleep(Math.min(100 * 2 ** failures, 5000), undefined, { signal }).catch(() => undefined)
       }
     }
@@ -77,6 +82,7 @@ async function watchFrom(
   const start = from === undefined ? { sendInitialEvents: true, resourceVersionMatch: 'NotOlderThan' } : { resourceVersion: from }
   const query = { watch: true, allowWatchBookmarks: true, timeoutSeconds: serverSeconds, fieldSelector: selector(watched), ...start }
   const stream = await kube.stream(watched.path, { query, signal })
+  sink.answered?.()
   let version = from
   let first: KubeObject[] | undefined = from === undefined ? [] : undefined
   const idle = setTimeout(() => stream.destroy(new Error('the watch went silent')), idleMilliseconds)

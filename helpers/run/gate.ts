@@ -55,8 +55,8 @@ export class Gate {
     // What asks for nothing waits for nothing, and gives no right to go before.
     if (Object.values(amount).every((value) => value <= 0)) return admitted()
     this.#queue.push({ owner, amount, since: this.#now(), admitted })
-    this.#advance()
     this.#changed()
+    this.#advance()
   }
 
   /** Whether somebody waits for room, here or in another run. */
@@ -92,6 +92,7 @@ export class Gate {
       this.#queue = this.#queue.filter((waiting) => waiting !== next)
       this.#held.set(next.owner, sumOf(this.#held.get(next.owner) ?? {}, next.amount))
       next.admitted()
+      this.#changed()
     }
   }
 }

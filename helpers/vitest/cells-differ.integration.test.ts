@@ -15,6 +15,7 @@ const root = join(import.meta.dirname, '..', '..')
 /** Cells that install what another one does, and why they may. */
 const reasons = new Map([
   ['scenarios/smoke/uninstall.scenario.yaml', 'it looks at what is left of the plainest installation, not at what that does'],
+  ['scenarios/security/openshift-platform.scenario.yaml', 'what differs is the namespace: the same platform with users that it is given'],
   ['scenarios/security/containers.scenario.yaml', 'it looks at the processes of what others look at the accounts and the network of'],
 ])
 

@@ -1,4 +1,4 @@
-import { SeatrialError } from '../errors/seatrial-error.ts'
+import { SeatrialError, describeError } from '../errors/seatrial-error.ts'
 import type { Release } from '../helm/release.ts'
 import type { LogCollector } from '../kube/logs.ts'
 import type { Standing } from '../kube/readiness/index.ts'
@@ -79,6 +79,16 @@ const contextOf = (scope: CellScope, step: StepData, queued: (time: number) => v
 /** The reason of an AbortSignal.timeout that nobody has put into words. */
 const isTimeout = (error: unknown): boolean => error instanceof DOMException && error.name === 'TimeoutError'
 
+/** An error that came while the API server was away is the environment's, whatever it looks like. */
+const inOutage = (error: unknown, blind: number): unknown =>
+  blind === 0 || (error instanceof SeatrialError && error.code === 'cluster/unreachable')
+    ? error
+    : new SeatrialError(
+        'cluster/unreachable',
+        `the API server did not answer for ${(blind / 1_000).toFixed(1)} s of this step, which ended so:\n${describeError(error)}`,
+        { cause: error },
+      )
+
 /** Runs one step: its last expressions filled in, recorded with its duration, ended when the time is up. */
 export const runStep = async (scope: CellScope, step: StepData): Promise<void> => {
   const names = new Map<string, unknown>([
@@ -102,9 +112,10 @@ export const runStep = async (scope: CellScope, step: StepData): Promise<void> =
       }
       say(last)
       await bound.step.run({ ...context, say }).catch((error: unknown) => {
-        throw isTimeout(error)
+        const told = isTimeout(error)
           ? new SeatrialError('step/timeout', `${step.name}: its time was up; the last it said: ${last}`, { cause: error })
           : error
+        throw inOutage(told, scope.cache.blindSince(since))
       })
     })
     .finally(() => addStep(scope.spent, step.verb, performance.now() - since, queued))
