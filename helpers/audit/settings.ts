@@ -1,8 +1,7 @@
 import type { Level } from '../admission/pod-security/check.ts'
-import { defaultConstraints } from '../admission/security-context-constraints/defaults.ts'
+import { constraintNames } from '../admission/security-context-constraints/defaults.ts'
 import { SeatrialError } from '../errors/seatrial-error.ts'
 import { didYouMean } from '../errors/suggest.ts'
-import { textAt } from '../kube/fields.ts'
 import type { Settings } from './subject.ts'
 
 /** Settings as words, of a command line. */
@@ -14,8 +13,6 @@ export interface Words {
 }
 
 const levels: readonly Level[] = ['privileged', 'baseline', 'restricted']
-
-const constraintNames = defaultConstraints.flatMap((one) => textAt(one, 'metadata', 'name') ?? [])
 
 /** The word as one of those that it may be. @throws SeatrialError `plan/setting` */
 export const oneOf = <T extends string>(option: string, word: string, choices: readonly T[]): T => {

@@ -4,11 +4,11 @@ import pLimit from 'p-limit'
 import { expect, inject, test } from 'vitest'
 import { allotment } from '../admission/openshift/allotted.ts'
 import { emulationLabel, emulationPolicies } from '../admission/openshift/policies.ts'
-import { defaultConstraints } from '../admission/security-context-constraints/defaults.ts'
+import { constraintsNamed } from '../admission/security-context-constraints/defaults.ts'
 import { evaluateSecurityContextConstraints } from '../admission/security-context-constraints/evaluate.ts'
 import { differences } from '../admission/security-contexts.ts'
 import { ApiError, connect, type Kube, type KubeObject } from '../kube/client.ts'
-import { fieldsAt, textAt, type Fields } from '../kube/fields.ts'
+import { textAt, type Fields } from '../kube/fields.ts'
 import { apply, create, remove } from '../kube/objects.ts'
 import { constraintsInForce } from '../run/openshift.ts'
 
@@ -16,7 +16,7 @@ import { constraintsInForce } from '../run/openshift.ts'
 const tried = ['restricted', 'restricted-v2', 'nonroot-v2', 'anyuid', 'restricted-v3', 'hostnetwork-v2']
 
 const renamed = (name: string, suffix: string): Fields => {
-  const found = defaultConstraints.find((one) => fieldsAt(one['metadata'])['name'] === name)
+  const found = constraintsNamed(name)[0]
   return { ...found, metadata: { name: `${name}-${suffix}` } }
 }
 

@@ -48,8 +48,9 @@ export async function get(kube: Kube, reference: Reference, options: Options = {
 }
 
 /** Where to list, and what of it; all of the cluster where no namespace is named. */
-export interface Listing extends Options {
+export interface Listing {
   readonly namespace?: string | undefined
+  readonly signal?: AbortSignal | undefined
   readonly query?: Readonly<Record<string, string>>
 }
 

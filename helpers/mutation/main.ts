@@ -10,7 +10,8 @@ import type { Mutant } from './mutant.ts'
 import { securityFaults } from './security-faults.ts'
 
 /**
- * `npm run mutation`: breaks copies of charts, each in one way, and runs the scenario on it that has to find that. Each must turn it red, with the cause in the first ten lines of the failure; the chart as it is must stay green.
+ * `npm run mutation`: breaks copies of charts, each in one way, and runs the scenario on it that has to find that. Each must
+ * turn it red, with the cause in the first ten lines of the failure; the chart as it is must stay green.
  */
 const root = join(import.meta.dirname, '..', '..')
 const folder = join('reports', 'mutants')

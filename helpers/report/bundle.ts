@@ -60,10 +60,8 @@ const states = async (kube: Kube, namespace: string): Promise<KubeObject[]> => {
   return lists.flat()
 }
 
-const eventLines = async (kube: Kube, namespace: string): Promise<readonly string[]> => {
-  const { items } = await kube.request<{ items: KubeObject[] }>('GET', `/api/v1/namespaces/${namespace}/events`)
-  return items.map(eventLine).toSorted()
-}
+const eventLines = async (kube: Kube, namespace: string): Promise<readonly string[]> =>
+  (await list(kube, 'v1', 'Event', { namespace })).map(eventLine).toSorted()
 
 /** The log that was written to last: its container is the one that most likely has something to say. */
 const lastLog = async (logs: LogCollector): Promise<LastSeen['log']> => {

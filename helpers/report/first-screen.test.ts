@@ -2,7 +2,8 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
-import { firstScreen } from './first-screen.ts'
+import { firstScreen, maskedLastSeen } from './first-screen.ts'
+import { maskOf } from './mask.ts'
 
 const lines = (name: string, count: number): string[] => Array.from({ length: count }, (_, at) => `${name} ${at + 1}`)
 
@@ -45,4 +46,12 @@ test('what there is not is left out, and a long line is cut', () => {
   expect(firstScreen('at x (/nowhere/scenarios/smoke/a.scenario.yaml:3:5)', undefined)).toContain(
     'Failed at scenarios/smoke/a.scenario.yaml:3',
   )
+})
+
+test('no secret of the cell is on it', () => {
+  const seen = { events: ['Pulled with s3cr3t-value'], log: { of: 'app/main', lines: ['password is s3cr3t-value'] } }
+  const text = firstScreen('', maskedLastSeen(seen, maskOf({ password: 's3cr3t-value' })))
+  expect(text).toContain('Pulled with ***')
+  expect(text).toContain('password is ***')
+  expect(text).not.toContain('s3cr3t')
 })

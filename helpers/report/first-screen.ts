@@ -24,25 +24,23 @@ const cut = (line: string): string => (line.length > most.width ? `${line.slice(
 const part = (title: string, lines: readonly string[]): readonly string[] =>
   lines.length === 0 ? [] : ['', title, ...lines.map((line) => `    ${cut(line)}`)]
 
-/** The line of the scenario file that an error's stack leads to, with its place. */
-const lineOf = (trace: string): string | undefined => {
-  const [, path = '', line = ''] = /([^\s()]+\.scenario\.yaml):(\d+)(?::\d+)?/.exec(trace) ?? []
-  if (path === '') return undefined
+/** Where in its scenario an error's stack leads to: the place, and the line that stands there as far as it can be read. */
+const placeIn = (trace: string): { readonly place: string; readonly line: string } | undefined => {
+  const [, path, line = ''] = /([^\s()]+\.scenario\.yaml):(\d+)/.exec(trace) ?? []
+  if (path === undefined) return undefined
+  const place = `${path.slice(Math.max(0, path.indexOf('scenarios/')))}:${line}`
   try {
-    const text = readFileSync(path, 'utf8').split('\n')[Number(line) - 1] ?? ''
-    return `${line} | ${text}`
+    return { place, line: `${line} | ${readFileSync(path, 'utf8').split('\n')[Number(line) - 1] ?? ''}` }
   } catch {
-    return `${line} |`
+    return { place, line: `${line} |` }
   }
 }
 
-const placeOf = (trace: string): string => /(scenarios\/[^\s()]+\.scenario\.yaml:\d+)/.exec(trace)?.[1] ?? 'the scenario'
-
 /** What a person who opens a failure needs beside its cause, as Markdown: the line of the scenario, the last events, the end of a log. */
 export const firstScreen = (trace: string, seen: LastSeen | undefined): string => {
-  const line = lineOf(trace)
+  const found = placeIn(trace)
   const lines = [
-    ...(line === undefined ? [] : [line]),
+    ...(found === undefined ? [] : [found.line]),
     // The day is the run's.
     ...part(
       'the last events',
@@ -52,5 +50,5 @@ export const firstScreen = (trace: string, seen: LastSeen | undefined): string =
   ]
   if (lines.length === 0) return ''
   // Four blanks before a line, and it does not end the fence.
-  return `Failed at ${placeOf(trace)}\n\n~~~~~~\n${lines.join('\n').trim()}\n~~~~~~\n`
+  return `Failed at ${found?.place ?? 'the scenario'}\n\n~~~~~~\n${lines.join('\n').trim()}\n~~~~~~\n`
 }

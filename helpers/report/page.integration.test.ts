@@ -3,6 +3,8 @@ import { mkdir, mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promis
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
+import { gatherResults } from './merge/gather.ts'
+import { mergeResults } from './merge/merge.ts'
 import { makePage } from './page.ts'
 
 test('the page is one file that opens from disk, and is that of the newest run', async () => {
@@ -19,7 +21,7 @@ test('the page is one file that opens from disk, and is that of the newest run',
     const uuid = randomUUID()
     const result = { uuid, name, fullName: name, historyId: name, status: 'passed', stage: 'finished', start: 1, stop: 2, steps: [] }
     await writeFile(join(folders.results, `${uuid}-result.json`), JSON.stringify(result))
-    const page = await makePage(folders)
+    const page = await makePage(folders, mergeResults(gatherResults([folders.results])).cells)
     const entries = await readdir(folders.page, { withFileTypes: true })
     expect(entries.filter((entry) => entry.isDirectory())).toEqual([])
     return await readFile(page, 'utf8')

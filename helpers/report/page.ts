@@ -3,9 +3,9 @@ import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { execa } from 'execa'
+import type { Folders } from './folders.ts'
 import { writeHeatMap } from './matrix/write.ts'
-import { gatherResults } from './merge/gather.ts'
-import { mergeResults } from './merge/merge.ts'
+import type { MergedCell } from './merge/merge.ts'
 
 /** Makes the HTML report of a folder of results; gives the path of its first page. */
 const generate = async (results: string, page: string, configuration: string): Promise<string> => {
@@ -24,9 +24,8 @@ const generate = async (results: string, page: string, configuration: string): P
 }
 
 /** The page of a run's own results, and beside it the heat map of its cells. */
-export const makePage = async ({ results, page }: { readonly results: string; readonly page: string }): Promise<string> => {
+export const makePage = async ({ results, page }: Folders, cells: readonly MergedCell[]): Promise<string> => {
   const made = await generate(results, page, './allurerc.mjs')
-  const { cells } = mergeResults(gatherResults([results]))
   writeHeatMap(made, cells, new Set(cells.map(({ last }) => last.uuid)))
   return made
 }

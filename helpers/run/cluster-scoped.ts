@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { SeatrialError } from '../errors/seatrial-error.ts'
 import { parseObjects } from '../helm/release.ts'
 import type { Kube, KubeObject } from '../kube/client.ts'
-import { get, remove } from '../kube/objects.ts'
+import { get, list, remove } from '../kube/objects.ts'
 import { isRecord } from '../types/record.ts'
 import { labels } from './labels.ts'
 import { deleteNamespace } from './namespaces.ts'
@@ -78,13 +78,11 @@ const clusterScopedOf = async (kube: Kube, namespace: string): Promise<KubeObjec
 }
 
 const fromReleases = async (kube: Kube, namespace: string): Promise<KubeObject[]> => {
-  const { items } = await kube.request<{ items: KubeObject[] }>('GET', `/api/v1/namespaces/${namespace}/secrets`, {
-    query: { labelSelector: 'owner=helm' },
-  })
+  const secrets = await list(kube, 'v1', 'Secret', { namespace, query: { labelSelector: 'owner=helm' } })
   return ownClusterScoped(
     kube,
     namespace,
-    items.flatMap((secret) => parseObjects(manifestOf(secret), `release ${secret.metadata.name}`)),
+    secrets.flatMap((secret) => parseObjects(manifestOf(secret), `release ${secret.metadata.name}`)),
   )
 }
 

@@ -55,7 +55,6 @@ export class Gate {
     // What asks for nothing waits for nothing, and gives no right to go before.
     if (Object.values(amount).every((value) => value <= 0)) return admitted()
     this.#queue.push({ owner, amount, since: this.#now(), admitted })
-    this.#changed()
     this.#advance()
   }
 
@@ -69,7 +68,6 @@ export class Gate {
     this.#held.delete(owner)
     this.#queue = this.#queue.filter((waiting) => waiting.owner !== owner)
     this.#advance()
-    this.#changed()
   }
 
   /** First come, first served; who holds something already goes before. */
@@ -86,13 +84,11 @@ export class Gate {
   }
 
   #advance(): void {
-    for (;;) {
-      const next = this.#next
-      if (next === undefined || !this.#fits(next)) return
+    for (let next = this.#next; next !== undefined && this.#fits(next); next = this.#next) {
       this.#queue = this.#queue.filter((waiting) => waiting !== next)
       this.#held.set(next.owner, sumOf(this.#held.get(next.owner) ?? {}, next.amount))
       next.admitted()
-      this.#changed()
     }
+    this.#changed()
   }
 }

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto'
 import type { Kube, KubeObject } from '../kube/client.ts'
-import { create, remove } from '../kube/objects.ts'
-import type { Cell } from '../types/scenario.ts'
+import { create, list, remove } from '../kube/objects.ts'
+import type { Cell, OpenShift } from '../types/scenario.ts'
 import { labels } from './labels.ts'
-import { constraintsInForce, marksOf, type OpenShift } from './openshift.ts'
+import { constraintsInForce, marksOf } from './openshift.ts'
 
 /** A DNS label (63 characters at most) that tells the scenario, and is this cell's in this attempt of this run alone. */
 export const namespaceName = (cell: Cell, run: string, attempt: string): string => {
@@ -60,7 +60,7 @@ export const deleteNamespace = async (kube: Kube, name: string): Promise<void> =
 }
 
 /** The harness's namespaces that still are, of one run or of all. */
-export const listNamespaces = async (kube: Kube, run?: string): Promise<readonly KubeObject[]> => {
+export const listNamespaces = (kube: Kube, run?: string): Promise<readonly KubeObject[]> => {
   const labelSelector = `${labels.managed}=true${run === undefined ? '' : `,${labels.run}=${run}`}`
-  return (await kube.request<{ items: KubeObject[] }>('GET', '/api/v1/namespaces', { query: { labelSelector } })).items
+  return list(kube, 'v1', 'Namespace', { query: { labelSelector } })
 }

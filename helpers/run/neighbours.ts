@@ -14,11 +14,13 @@ const beat = 15_000
 
 const state = z.object({ held: z.record(z.string(), z.number()), waitingSince: z.number().optional() })
 
-/** What a run says of its gate; nothing where it says nothing. */
+/** What a run says of its gate; nothing where it says nothing that can be read. */
 const stateOf = (lease: KubeObject): readonly GateState[] => {
-  const text = lease.metadata.annotations?.[annotation]
-  const { data } = state.safeParse(text === undefined ? undefined : JSON.parse(text))
-  return data === undefined ? [] : [data]
+  try {
+    return [state.parse(JSON.parse(lease.metadata.annotations?.[annotation] ?? ''))]
+  } catch {
+    return []
+  }
 }
 
 /**

@@ -3,13 +3,12 @@ import { text } from 'node:stream/consumers'
 import { stringify } from 'yaml'
 import { allotment } from '../admission/openshift/allotted.ts'
 import { putUnder } from '../admission/openshift/put-under.ts'
-import { defaultConstraints } from '../admission/security-context-constraints/defaults.ts'
+import { constraintsNamed } from '../admission/security-context-constraints/defaults.ts'
 import { parseObjects } from '../helm/release.ts'
-import { textAt } from '../kube/fields.ts'
 
 /** A program that Helm runs after it has rendered: its arguments are the constraints, the namespace, and a file for refusals. */
-const [name, namespace = '', complaints = ''] = process.argv.slice(2)
-const constraints = defaultConstraints.find((one) => textAt(one, 'metadata', 'name') === name)
+const [name = '', namespace = '', complaints = ''] = process.argv.slice(2)
+const [constraints] = constraintsNamed(name)
 if (constraints === undefined) throw new Error(`there are no constraints ${name}`)
 const given = parseObjects(await text(process.stdin), 'the manifest')
 const { objects, refusals } = putUnder(given, constraints, { name: namespace, annotations: allotment(namespace) })

@@ -2,21 +2,15 @@ import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { allotment } from '../admission/openshift/allotted.ts'
 import { emulationLabel, emulationPolicies } from '../admission/openshift/policies.ts'
-import { defaultConstraints } from '../admission/security-context-constraints/defaults.ts'
+import { constraintsNamed } from '../admission/security-context-constraints/defaults.ts'
 import { SeatrialError } from '../errors/seatrial-error.ts'
 import type { PostRenderer } from '../helm/post-renderer.ts'
 import { ApiError, type Kube, type KubeObject } from '../kube/client.ts'
-import { textAt } from '../kube/fields.ts'
 import { serves } from '../kube/kinds.ts'
 import { apply, create, get, remove } from '../kube/objects.ts'
+import type { OpenShift } from '../types/scenario.ts'
 
 const group = 'admissionregistration.k8s.io'
-
-/**
- * Where a cell's security context constraints come from: OpenShift itself, admission policies that stand in for it, or, where
- * there is neither, a post-renderer of Helm, which reaches what charts make and nothing that is made otherwise.
- */
-export type OpenShift = 'real' | 'simulated' | 'rendered'
 
 /** Whether the cluster has security context constraints of its own. */
 export const isOpenShift = (kube: Kube): Promise<boolean> => serves(kube, 'security.openshift.io/v1', 'SecurityContextConstraints')
@@ -28,9 +22,7 @@ export const mutatingPolicyVersion = async (kube: Kube): Promise<string | undefi
 }
 
 const policiesOf = (names: readonly string[], version: string): readonly KubeObject[] =>
-  defaultConstraints
-    .filter((one) => names.includes(textAt(one, 'metadata', 'name') ?? ''))
-    .flatMap((manifest) => emulationPolicies(manifest, version))
+  constraintsNamed(...names).flatMap((manifest) => emulationPolicies(manifest, version))
 
 /** Whether policies that stand in for these constraints are there already. */
 export const hasEmulation = async (kube: Kube, names: readonly string[]): Promise<boolean> => {

@@ -1,7 +1,7 @@
 import { SeatrialError } from '../errors/seatrial-error.ts'
 import type { Kube, KubeObject } from '../kube/client.ts'
 import { fieldsAt } from '../kube/fields.ts'
-import { apply, get } from '../kube/objects.ts'
+import { apply, get, list } from '../kube/objects.ts'
 import { amountsOf } from '../kube/pod-requests.ts'
 import { watchUntil } from '../kube/watch-until.ts'
 
@@ -57,8 +57,7 @@ const daemonSet = (imageKey: string) => ({
 const hasGpu = (node: KubeObject): boolean => (amountsOf(fieldsAt(node, 'status', 'allocatable'))[resource] ?? 0) > 0
 
 /** Whether some node has GPUs, of whatever kind. */
-export const offersGpus = async (kube: Kube): Promise<boolean> =>
-  (await kube.request<{ items: KubeObject[] }>('GET', '/api/v1/nodes')).items.some(hasGpu)
+export const offersGpus = async (kube: Kube): Promise<boolean> => (await list(kube, 'v1', 'Node')).some(hasGpu)
 
 /** Whether the GPUs of the cluster are those of our own device plugin. */
 export const simulatesGpus = async (kube: Kube): Promise<boolean> =>

@@ -5,7 +5,7 @@ import type { Standing } from '../kube/readiness/index.ts'
 import type { LogCollector } from '../kube/logs.ts'
 import type { NamespaceCache } from '../kube/watch-cache.ts'
 import type { Amounts } from '../types/amounts.ts'
-import type { Cell } from '../types/scenario.ts'
+import type { Cell, OpenShift } from '../types/scenario.ts'
 import type { Release } from '../helm/release.ts'
 
 /** A file that goes with the result of a step. */
@@ -36,8 +36,8 @@ export interface StepContext {
   readonly helm: Helm
   /** Releases this cell installed, by name, and what each rendered. */
   readonly releases: Map<string, Release>
-  /** Where the namespace's security context constraints come from: see `OpenShift` of run/openshift. */
-  readonly constraints: 'none' | 'real' | 'simulated' | 'rendered'
+  /** Where the namespace's security context constraints come from, where the cell wants some. */
+  readonly openshift: OpenShift | undefined
   /** What changes what Helm renders, before it is made. */
   readonly postRenderer: PostRenderer | undefined
   /** Ends when the step's or the cell's time is up, or the run is interrupted. */

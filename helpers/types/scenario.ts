@@ -25,6 +25,13 @@ export interface StepData {
   readonly line: number
 }
 
+/**
+ * Where a cell's security context constraints come from: OpenShift itself, admission policies that stand in for it, or, where
+ * there is neither, a post-renderer of Helm, which reaches what charts make and nothing that is made otherwise.
+ */
+export const openShiftSources = ['real', 'simulated', 'rendered'] as const
+export type OpenShift = (typeof openShiftSources)[number]
+
 /** What the namespace of a cell is, beyond one that Pod Security holds to `restricted`. */
 export interface NamespaceWish {
   readonly podSecurity?: 'privileged' | 'baseline' | 'restricted' | undefined

@@ -13,6 +13,7 @@ import { maskedLastSeen } from '../report/first-screen.ts'
 import type { LastSeen } from '../report/first-screen.ts'
 import { createNamespace, namespaceName } from '../run/namespaces.ts'
 import { removeClusterScoped } from '../run/cluster-scoped.ts'
+import { postRenderer } from '../run/openshift.ts'
 import type { Release } from '../helm/release.ts'
 import type { Cell, Scenario } from '../types/scenario.ts'
 import { Clock } from './clock.ts'
@@ -71,7 +72,9 @@ export const runCell = async (scenario: Scenario, described: Cell, { context, re
   }
 
   for (const capability of cell.requires) if (session.simulated.includes(capability)) recorder.parameter(capability, 'simulated')
-  if (cell.namespace?.openshift !== undefined && session.openshift !== undefined) recorder.parameter('openshift', session.openshift)
+  const constraints = cell.namespace?.openshift
+  const openshift = constraints === undefined ? undefined : session.openshift
+  if (openshift !== undefined) recorder.parameter('openshift', openshift)
 
   // In watch mode one run has many of the same cell, and so it has where cells are repeated.
   const namespace = namespaceName(cell, session.run, `${retryCount} ${startTime} ${repeat?.number ?? 1}`)
@@ -90,7 +93,7 @@ export const runCell = async (scenario: Scenario, described: Cell, { context, re
   // At once, unlike the namespace: the next attempt may use the same names.
   stack.defer(async () => void (await removeClusterScoped(kube, namespace)))
   hub.status(cell.name, 'creating its namespace')
-  await createNamespace(kube, namespace, { run: session.run, cell, openshift: session.openshift }, clock.signal)
+  await createNamespace(kube, namespace, { run: session.run, cell, openshift }, clock.signal)
   const cache = stack.use(new NamespaceCache(kube, namespace))
   const logs = stack.use(new LogCollector(kube, cache, join(folder, 'logs')))
   logs.start()
@@ -103,6 +106,8 @@ export const runCell = async (scenario: Scenario, described: Cell, { context, re
     logs,
     standing,
     releases,
+    openshift,
+    postRenderer: constraints !== undefined && openshift === 'rendered' ? postRenderer(constraints, namespace) : undefined,
     clock,
     reservation: new Reservation(session.requests[cell.key] ?? {}, (amounts) => hub.admit(namespace, amounts, clock.signal)),
     recorder,

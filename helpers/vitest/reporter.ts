@@ -1,24 +1,21 @@
-import { readFileSync } from 'node:fs'
 import { join, relative, sep } from 'node:path'
 import colors from 'picocolors'
 import type { Reporter, SerializedError, TestCase, TestModule, TestSpecification, Vitest } from 'vitest/node'
-import { printProblems } from '../errors/frame.ts'
 import { AllureResults } from '../report/allure.ts'
 import { claimFolders, releaseFolders } from '../report/folders.ts'
 import type { Folders } from '../report/folders.ts'
 import { writeNotRun } from '../report/merge/not-run.ts'
 import { makePage } from '../report/page.ts'
 import { Unwritten } from '../report/unwritten.ts'
-import { diskFiles } from '../scenario/disk-files.ts'
-import { readScenario } from '../scenario/read.ts'
 import type { Scenario } from '../types/scenario.ts'
 import { closingLines } from './closing-lines.ts'
 import { endWith, exitCodes } from './exit-code.ts'
 import { executorInfo } from './executor.ts'
-import { cellProblems, onlyWanted, wantedCells } from './wanted-cells.ts'
 import { leftOut, PlanKeeper } from './plan-keeper.ts'
+import { endWithoutFailures, readOrRefuse, refuseSettings } from './refuse.ts'
 import { wantedRepeats } from './repeats.ts'
 import { runState } from './run-state.ts'
+import { takeSignals } from './take-signals.ts'
 import { timeLine } from './time-spent.ts'
 
 const isScenario = (file: string): boolean => file.endsWith('.scenario.yaml')
@@ -45,38 +42,18 @@ export class SeatrialReporter implements Reporter {
 
   onInit(vitest: Vitest): void {
     this.#vitest = vitest
-    this.#refuseUnknownCells()
-    this.#endWithoutFailures()
-  }
-
-  /** There is nothing to run again. */
-  #endWithoutFailures(): void {
-    if (runState().failed?.keys?.size !== 0) return
-    process.stdout.write(`\nno cell in ${process.env['SEATRIAL_FAILED_FROM']} is red or did not run: nothing was run\n`)
-    process.exit(0)
-  }
-
-  /** A list of cells that can not be run whole is not run in part. */
-  #refuseUnknownCells(): void {
-    const problems = cellProblems(this.#root, wantedCells(this.#root), (file) => {
-      const reading = readScenario(file, readFileSync(join(this.#root, file), 'utf8'), diskFiles(this.#root))
-      return 'scenario' in reading ? reading.scenario : undefined
-    })
-    const told = problems.map((problem) => `[plan/cells] ${problem}`)
-    if (wantedRepeats() === undefined)
-      told.push(`[plan/setting] SEATRIAL_REPEAT=${process.env['SEATRIAL_REPEAT']}: it is not a number from 1 to 1000`)
-    if (told.length === 0) return
-    process.stderr.write(`\n${told.join('\n')}\n\n${colors.red('nothing was run')}\n`)
-    process.exit(exitCodes.mistakes)
+    refuseSettings(this.#root)
+    endWithoutFailures()
   }
 
   onTestRunStart(specifications: readonly TestSpecification[]): void {
     this.#start = performance.now()
     const files = [...new Set(specifications.map((one) => relative(this.#root, one.moduleId).split(sep).join('/')).filter(isScenario))]
-    const scenarios = this.#refuseMistakes(files)
+    const scenarios = readOrRefuse(this.#root, files, { watch: this.#vitest?.config.watch === true })
     runState().scenarios = scenarios
     if (files.length === 0) return
-    this.#takeSignals()
+    // It ends as the run does, which tells what it failed with.
+    takeSignals(() => void this.#vitest?.cancelCurrentRun('keyboard-input').catch(() => undefined))
     void this.#unwritten.attempt('the plan of the run', () => this.#beginReport(scenarios))
     // Without a plan nobody would know what did not run.
     if (this.#plan === undefined) process.exit(exitCodes.environment)
@@ -88,43 +65,6 @@ export class SeatrialReporter implements Reporter {
     runState().run = this.#plan.run
     this.#allure ??= new AllureResults(folders.results, () => runState().run)
     if (this.#vitest) this.#allure.onInit(this.#vitest)
-  }
-
-  /** The scenarios of the files; ends the process where one of them has mistakes. */
-  #refuseMistakes(files: readonly string[]): Scenario[] {
-    const readings = files.map((file) => {
-      const text = readFileSync(join(this.#root, file), 'utf8')
-      return { file, text, reading: readScenario(file, text, diskFiles(this.#root)) }
-    })
-    const wanted = wantedCells(this.#root)
-    const printed = readings.flatMap(({ file, text, reading }) =>
-      'problems' in reading ? [{ text: printProblems(file, text, reading.problems), count: reading.problems.length }] : [],
-    )
-    if (printed.length === 0 || this.#vitest?.config.watch === true)
-      return readings.flatMap(({ reading }) => ('scenario' in reading ? [onlyWanted(reading.scenario, wanted)] : []))
-    const count = printed.reduce((sum, one) => sum + one.count, 0)
-    process.stderr.write(
-      `\n${printed.map((one) => one.text).join('\n\n')}\n\n${colors.red(`${count} ${count === 1 ? 'problem' : 'problems'} in ${printed.length} of ${files.length} scenario files; nothing was run`)}\n`,
-    )
-    // Configuration errors have an exit code of their own, apart from failed tests.
-    return process.exit(exitCodes.mistakes)
-  }
-
-  #takeSignals(): void {
-    const state = runState()
-    if (state.interrupted) return
-    for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-      process.removeAllListeners(signal)
-      process.on(signal, () => {
-        if (state.interrupted) process.exit(exitCodes.interrupted)
-        state.interrupted = true
-        state.ended = `it was interrupted (${signal})`
-        endWith(exitCodes.interrupted)
-        process.stderr.write(colors.yellow('\ninterrupted: cleaning up; once more to leave at once (the next start cleans up then)\n'))
-        // It ends as the run does, which tells what it failed with.
-        this.#vitest?.cancelCurrentRun('keyboard-input').catch(() => undefined)
-      })
-    }
   }
 
   onTestModuleCollected(module: TestModule): void {
@@ -149,12 +89,12 @@ export class SeatrialReporter implements Reporter {
     this.#plan?.end(ended ?? this.#unwritten.why)
     await this.#unwritten.attempt('the description of the run', () => this.#allure?.describeRun(environment, executorInfo()))
     return this.#unwritten.attempt('the report', () => {
-      const lost = writeNotRun(folders.results)
+      const { cells, lost } = writeNotRun(folders.results)
       if (lost > 0)
         process.stdout.write(
           `\n${colors.bold('Not run')}  ${[`${lost} planned cells`, ...(ended === undefined ? [] : [ended])].join(': ')}\n`,
         )
-      return makePage(folders)
+      return makePage(folders, cells)
     })
   }
 

@@ -1,26 +1,20 @@
 import { readFile, readdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { beforeAll, describe, expect, test } from 'vitest'
-import { z } from 'zod'
 import { secretsOf } from '../scenario/secrets.ts'
 import { secretForms } from '../types/secret-forms.ts'
-import { runScenarios } from './testing.ts'
-
-const assertion = z.object({ status: z.string(), failureMessages: z.array(z.string()) })
-const report = z.object({ testResults: z.array(z.object({ name: z.string(), assertionResults: z.tuple([assertion]) })) })
+import { resultsOf, type Results } from './testing.ts'
 
 const fixture = join(import.meta.dirname, 'fixtures', 'secrets')
 const reports = join(fixture, 'reports')
 
-let results: ReadonlyMap<string, z.infer<typeof assertion>>
+let results: Results
 let written = ''
 beforeAll(async () => {
   await rm(reports, { recursive: true, force: true })
-  const output = join(reports, 'report.json')
-  const { all } = await runScenarios('secrets', ['--reporter=verbose', '--reporter=json', `--outputFile.json=${output}`])
-  const { testResults } = report.parse(JSON.parse(await readFile(output, 'utf8')))
-  results = new Map(testResults.map(({ name, assertionResults }) => [name.replace(/^.*\/|\.scenario\.yaml$/g, ''), assertionResults[0]]))
-  written = all
+  const run = await resultsOf('secrets')
+  results = run.results
+  written = [run.all, ...run.results.values().flatMap(({ failureMessages }) => failureMessages)].join('\n')
 }, 600_000)
 
 const messageOf = (name: string): string | undefined => results.get(name)?.failureMessages[0]

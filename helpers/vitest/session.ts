@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { openShiftSources } from '../types/scenario.ts'
 
 /** What the run's main process gives every worker. */
 export const session = z.object({
@@ -18,7 +19,7 @@ export const session = z.object({
   /** Those of them that are only simulated, which every result says. */
   simulated: z.array(z.string()),
   /** Where constraints of OpenShift come from, where a cell asks for them. */
-  openshift: z.enum(['real', 'simulated', 'rendered']).optional(),
+  openshift: z.enum(openShiftSources).optional(),
   /** What the charts of each cell ask of the cluster, all at once, by the cell's key. */
   requests: z.record(z.string(), z.record(z.string(), z.number())),
   /** Whether a missing capability is a failure rather than a skip. */

@@ -1,16 +1,11 @@
 import { SeatrialError, describeError } from '../errors/seatrial-error.ts'
-import type { Release } from '../helm/release.ts'
-import type { LogCollector } from '../kube/logs.ts'
-import type { Standing } from '../kube/readiness/index.ts'
-import type { NamespaceCache } from '../kube/watch-cache.ts'
 import type { Mask } from '../report/mask.ts'
 import type { Recorder } from '../report/recorder.ts'
 import { claimClusterScoped } from '../run/cluster-scoped.ts'
-import { postRenderer } from '../run/openshift.ts'
 import { interpolate } from '../types/expression.ts'
 import type { StepContext } from '../steps/context.ts'
 import { verbs } from '../steps/registry.ts'
-import type { Cell, StepData } from '../types/scenario.ts'
+import type { StepData } from '../types/scenario.ts'
 import type { Clock } from './clock.ts'
 import type { Reservation } from './reservation.ts'
 import { addStep } from './time-spent.ts'
@@ -18,15 +13,10 @@ import type { TimeSpent } from './time-spent.ts'
 import type { Worker } from './worker.ts'
 
 /** A cell while it runs. */
-export interface CellScope {
-  readonly cell: Cell
-  readonly namespace: string
-  /** The cell's own folder for files that outlive it. */
-  readonly folder: string
-  readonly cache: NamespaceCache
-  readonly logs: LogCollector
-  readonly standing: Standing
-  readonly releases: Map<string, Release>
+export interface CellScope extends Pick<
+  StepContext,
+  'cell' | 'namespace' | 'folder' | 'cache' | 'logs' | 'standing' | 'releases' | 'openshift' | 'postRenderer'
+> {
   readonly clock: Clock
   readonly reservation: Reservation
   readonly recorder: Recorder
@@ -40,7 +30,8 @@ export interface CellScope {
 const defaultTimeout = 180_000
 
 const contextOf = (scope: CellScope, step: StepData, queued: (time: number) => void): StepContext => {
-  const { cell, namespace, folder, cache, logs, standing, releases, clock, reservation, recorder, mask, shared } = scope
+  const { cell, namespace, folder, cache, logs, standing, releases, openshift, postRenderer, clock, reservation, recorder, mask, shared } =
+    scope
   const { session, kube, helm, hub } = shared
   const say = (text: string): void => hub.status(cell.name, mask(`${step.name}: ${text}`))
   return {
@@ -53,6 +44,8 @@ const contextOf = (scope: CellScope, step: StepData, queued: (time: number) => v
     logs,
     standing,
     releases,
+    openshift,
+    postRenderer,
     step: step.name,
     release: cell.release,
     root: session.root,
@@ -61,11 +54,6 @@ const contextOf = (scope: CellScope, step: StepData, queued: (time: number) => v
     timeout: step.timeout ?? defaultTimeout,
     say,
     attach: ({ name, type, content }) => recorder.attachText(name, content, type),
-    constraints: cell.namespace?.openshift === undefined || session.openshift === undefined ? 'none' : session.openshift,
-    postRenderer:
-      cell.namespace?.openshift !== undefined && session.openshift === 'rendered'
-        ? postRenderer(cell.namespace.openshift, namespace)
-        : undefined,
     admit: async (requests) => {
       say('queued for a place in the cluster')
       const since = performance.now()

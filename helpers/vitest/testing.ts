@@ -1,6 +1,9 @@
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { execa } from 'execa'
 import { inject } from 'vitest'
+import { z } from 'zod'
 
 const vitest = join(import.meta.dirname, '..', '..', 'node_modules', 'vitest', 'vitest.mjs')
 
@@ -30,3 +33,24 @@ export const runScenariosIn = (cwd: string, args: readonly string[], env: Readon
 /** The same with a folder of `fixtures/`, and `temporary` as the folder for temporary files. */
 export const runScenarios = (fixture: string, args: readonly string[], temporary?: string) =>
   runScenariosIn(join(import.meta.dirname, 'fixtures', fixture), args, temporary === undefined ? {} : { TMPDIR: temporary })
+
+const assertion = z.object({ status: z.string(), duration: z.number().nullish(), failureMessages: z.array(z.string()) })
+const report = z.object({ testResults: z.array(z.object({ name: z.string(), assertionResults: z.tuple([assertion]) })) })
+
+/** Runs scenarios of one cell each, of a folder of `fixtures/`: what came of each, by the name of its file, and what was printed. */
+export const resultsOf = async (fixture: string) => {
+  const folder = await mkdtemp(join(tmpdir(), 'results-'))
+  try {
+    const output = join(folder, 'report.json')
+    const { all } = await runScenarios(fixture, ['--reporter=verbose', '--reporter=json', `--outputFile.json=${output}`])
+    const { testResults } = report.parse(JSON.parse(await readFile(output, 'utf8')))
+    const results = testResults.map(
+      ({ name, assertionResults: [result] }) => [name.replace(/^.*\/|\.scenario\.yaml$/g, ''), result] as const,
+    )
+    return { results: new Map(results), all }
+  } finally {
+    await rm(folder, { recursive: true, force: true })
+  }
+}
+
+export type Results = Awaited<ReturnType<typeof resultsOf>>['results']

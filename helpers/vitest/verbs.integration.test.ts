@@ -1,12 +1,9 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { beforeAll, describe, expect, inject, test } from 'vitest'
-import { z } from 'zod'
-import { connect, type KubeObject } from '../kube/client.ts'
+import { connect } from '../kube/client.ts'
+import { list } from '../kube/objects.ts'
 import { ensureEmulation } from '../run/openshift.ts'
-import { runScenarios } from './testing.ts'
+import { resultsOf, type Results } from './testing.ts'
 
 const finalizer = 'seatrial.dev/test'
 
@@ -14,8 +11,7 @@ const finalizer = 'seatrial.dev/test'
 const letGo = async (over: AbortSignal): Promise<void> => {
   await using kube = await connect(inject('seatrial').kubeconfig)
   while (!over.aborted) {
-    const { items } = await kube.request<{ items: KubeObject[] }>('GET', '/api/v1/configmaps')
-    const held = items.filter(
+    const held = (await list(kube, 'v1', 'ConfigMap')).filter(
       ({ metadata: { finalizers = [], deletionTimestamp = '' } }) =>
         finalizers.includes(finalizer) && kube.now() - Date.parse(deletionTimestamp) > 15_000,
     )
@@ -28,11 +24,7 @@ const letGo = async (over: AbortSignal): Promise<void> => {
   }
 }
 
-const assertion = z.object({ status: z.string(), duration: z.number().nullish(), failureMessages: z.array(z.string()) })
-type Assertion = z.infer<typeof assertion>
-const report = z.object({ testResults: z.array(z.object({ name: z.string(), assertionResults: z.tuple([assertion]) })) })
-
-let results: ReadonlyMap<string, Assertion>
+let results: Results
 
 const expectFailed = (name: string, ...says: readonly string[]): void => {
   const result = results.get(name)
@@ -41,22 +33,17 @@ const expectFailed = (name: string, ...says: readonly string[]): void => {
 }
 
 beforeAll(async () => {
-  const folder = await mkdtemp(join(tmpdir(), 'verbs-'))
   const over = new AbortController()
   // Where the cluster is gone, the run tells.
   const letting = letGo(over.signal).catch(() => undefined)
   try {
-    const output = join(folder, 'report.json')
     // The run below takes the cluster for a person's, on which it makes no policies.
     await using kube = await connect(inject('seatrial').kubeconfig)
     await ensureEmulation(kube, ['restricted-v2'], AbortSignal.timeout(60_000))
-    await runScenarios('verbs', ['--reporter=json', `--outputFile.json=${output}`])
-    const { testResults } = report.parse(JSON.parse(await readFile(output, 'utf8')))
-    results = new Map(testResults.map(({ name, assertionResults }) => [name.replace(/^.*\/|\.scenario\.yaml$/g, ''), assertionResults[0]]))
+    results = (await resultsOf('verbs')).results
   } finally {
     over.abort()
     await letting
-    await rm(folder, { recursive: true, force: true })
   }
 }, 600_000)
 

@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest'
 import { parse } from 'yaml'
 import { at } from '../../kube/fields.ts'
-import { defaultConstraints } from '../security-context-constraints/defaults.ts'
+import { constraintsNamed } from '../security-context-constraints/defaults.ts'
 import { allotment } from './allotted.ts'
 import { putUnder } from './put-under.ts'
 
-const restricted = defaultConstraints.find((one) => at(one, 'metadata', 'name') === 'restricted-v2') ?? {}
+const [restricted = {}] = constraintsNamed('restricted-v2')
 const namespace = { name: 'here', annotations: allotment('here') }
 const user = Number(namespace.annotations['openshift.io/sa.scc.uid-range']?.split('/')[0])
 

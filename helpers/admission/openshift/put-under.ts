@@ -25,14 +25,12 @@ const merged = (pod: unknown, { metadata, spec }: Pod): Fields => ({
   spec,
 })
 
-/** A text of YAML with one document, a pod. Of several documents it is not known which Spark would take. */
-const inText = (text: unknown, pod: Pod): unknown => {
-  const documents = parseAllDocuments(String(text))
-  return documents.length === 1 ? stringify(merged(documents[0]?.toJS(), pod)) : text
-}
-
-const put = (object: unknown, { path }: PodSource, pod: Pod): unknown =>
-  changedAt(object, keysOf(path), (found) => (typeof found === 'string' ? inText(found, pod) : merged(found, pod)))
+/** A pod where it stands: of several documents in one text it is not known which Spark would take. */
+const put = (object: unknown, { path, pod: given }: PodSource, pod: Pod): unknown =>
+  changedAt(object, keysOf(path), (found) => {
+    if (typeof found !== 'string') return merged(given, pod)
+    return parseAllDocuments(found).length === 1 ? stringify(merged(given, pod)) : found
+  })
 
 /**
  * Does to the pods of a manifest what OpenShift's admission would do to them under these constraints, for a cluster that has

@@ -1,4 +1,4 @@
-import type { Fields } from '../../kube/fields.ts'
+import { textAt, type Fields } from '../../kube/fields.ts'
 import type { Grant } from './access.ts'
 
 const volumes = ['configMap', 'csi', 'downwardAPI', 'emptyDir', 'ephemeral', 'persistentVolumeClaim', 'projected', 'secret']
@@ -102,6 +102,10 @@ export const defaultConstraints: readonly Fields[] = Object.entries(differences)
   ...restricted,
   ...own,
 }))
+
+/** Those of them with these names, each once. */
+export const constraintsNamed = (...names: readonly string[]): readonly Fields[] =>
+  defaultConstraints.filter((one) => names.includes(textAt(one, 'metadata', 'name') ?? ''))
 
 /** Who may use which of them from the start, by RBAC. */
 export const defaultGrants: readonly Grant[] = [

@@ -1,7 +1,7 @@
 import { addressOf } from '../address.ts'
 import { plain } from '../merge/plain.ts'
 import type { HeatMap, Placed } from './heat-map.ts'
-import { badness, signs, states } from './state.ts'
+import { isSettled, signs, states } from './state.ts'
 
 /** The most bytes that all tables together may take: the rest of the summary has to have its room. */
 const most = 16_000
@@ -15,7 +15,7 @@ const place = (cells: readonly Placed[], page: string): string => {
   const { emoji } = signs[worst.state]
   const text = cells.length === 1 ? emoji : `${emoji} ${alike}/${cells.length}`
   // Green cells have no link: they are most, and a link is longer than all the rest.
-  return badness(worst.state) >= badness('skipped') ? text : `[${text}](${addressOf(page, worst.cell.last)})`
+  return isSettled(worst.state) ? text : `[${text}](${addressOf(page, worst.cell.last)})`
 }
 
 const tableOf = ({ scenario, rows, columns, places }: HeatMap, page: string): string => {
@@ -31,7 +31,7 @@ const tableOf = ({ scenario, rows, columns, places }: HeatMap, page: string): st
  * there is room. Empty where there is none.
  */
 export const heatMapMarkdown = (maps: readonly HeatMap[], page: string): string => {
-  const open = maps.filter(({ worst, columns }) => badness(worst) < badness('skipped') && columns !== undefined)
+  const open = maps.filter(({ worst, columns }) => !isSettled(worst) && columns !== undefined)
   const tables: string[] = []
   let size = 0
   for (const map of open) {

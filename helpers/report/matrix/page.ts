@@ -5,7 +5,7 @@ import { causeOf } from '../merge/judged.ts'
 import type { HeatMap, Placed } from './heat-map.ts'
 import { html } from './html.ts'
 import type { Markup } from './html.ts'
-import { badness, signs, states } from './state.ts'
+import { isSettled, signs, states } from './state.ts'
 import type { State } from './state.ts'
 import { style } from './style.ts'
 
@@ -70,14 +70,12 @@ const tableOf = ({ rows, columns, places }: HeatMap, input: HeatMapPage): Markup
   </table>`
 }
 
-const isSettled = ({ worst }: HeatMap): boolean => badness(worst) >= badness('skipped')
-
 const sectionOf = (map: HeatMap, input: HeatMapPage): Markup => {
   const folded = map.places.flat().some((cells) => cells.length > 1)
   const note = folded
     ? html`<p class="note">Where several cells share a place, the worst decides its colour; each has a sign of its own below.</p>`
     : ''
-  return html`<section class="${isSettled(map) ? 'settled' : 'open'}">
+  return html`<section class="${isSettled(map.worst) ? 'settled' : 'open'}">
     <h2>${signOf(map.worst)} ${map.scenario}</h2>
     <p class="file">${map.file}</p>
     ${note}${tableOf(map, input)}
@@ -88,7 +86,7 @@ const sectionOf = (map: HeatMap, input: HeatMapPage): Markup => {
 const plainOf = (maps: readonly HeatMap[], input: HeatMapPage): Markup => {
   const items = maps.map((map) => {
     const cells = map.places.flat(2).map((one) => linked(one, signs[one.state].sign, input))
-    return html`<li class="${isSettled(map) ? 'settled' : 'open'}">${cells}${map.scenario} <span class="file">${map.file}</span></li>`
+    return html`<li class="${isSettled(map.worst) ? 'settled' : 'open'}">${cells}${map.scenario} <span class="file">${map.file}</span></li>`
   })
   return html`<section>
     <h2>Scenarios without a matrix</h2>

@@ -27,5 +27,8 @@ export const stateOf = (cell: ShownCell): State => {
   return status === 'unknown' ? 'not run' : status
 }
 
+/** Whether nothing is left to be done about it: it passed, or was skipped. */
+export const isSettled = (state: State): boolean => state === 'passed' || state === 'skipped'
+
 /** 0 for the worst. */
 export const badness = (state: State): number => states.indexOf(state)

@@ -1,5 +1,5 @@
 import { allotment } from '../../admission/openshift/allotted.ts'
-import { defaultConstraints, defaultGrants } from '../../admission/security-context-constraints/defaults.ts'
+import { constraintsNamed, defaultConstraints, defaultGrants } from '../../admission/security-context-constraints/defaults.ts'
 import { evaluateSecurityContextConstraints, type Verdict } from '../../admission/security-context-constraints/evaluate.ts'
 import type { Grant } from '../../admission/security-context-constraints/access.ts'
 import { grantsOf } from '../../admission/security-context-constraints/grants.ts'
@@ -7,10 +7,11 @@ import { evaluateManifest } from '../../admission/security-context-constraints/m
 import type { PodSource } from '../../admission/pods.ts'
 import { contextsOf, differences } from '../../admission/security-contexts.ts'
 import { SeatrialError } from '../../errors/seatrial-error.ts'
-import { fieldsAt, numberAt, textAt } from '../../kube/fields.ts'
+import { fieldsAt, numberAt } from '../../kube/fields.ts'
 import { isMadeByPod } from '../../kube/made-by-pod.ts'
 import type { KubeObject } from '../../kube/object.ts'
-import { get, list } from '../../kube/objects.ts'
+import { get } from '../../kube/objects.ts'
+import { rolesAndBindings } from '../../kube/rbac.ts'
 import type { StepContext } from '../context.ts'
 import { dryRun, privilegedPod } from './asked.ts'
 import { nameOf, ranAs } from './judged.ts'
@@ -34,16 +35,8 @@ const namespaceOf = async ({ kube, namespace, signal }: StepContext) => {
 }
 
 /** Whom the roles and bindings that are there let use which constraints: the cluster's, and the namespace's own. */
-const grantsInForce = async ({ kube, namespace, signal }: StepContext): Promise<readonly Grant[]> => {
-  const [version, own] = ['rbac.authorization.k8s.io/v1', { namespace, signal }]
-  const objects = await Promise.all([
-    list(kube, version, 'Role', own),
-    list(kube, version, 'RoleBinding', own),
-    list(kube, version, 'ClusterRole', { signal }),
-    list(kube, version, 'ClusterRoleBinding', { signal }),
-  ])
-  return grantsOf(objects.flat(), namespace)
-}
+const grantsInForce = async ({ kube, namespace, signal }: StepContext): Promise<readonly Grant[]> =>
+  grantsOf(await rolesAndBindings(kube, { namespace, signal }), namespace)
 
 /** The cluster's own word on each pod: what it makes of it must be what was worked out. */
 const confirm = async (
@@ -72,21 +65,21 @@ const confirm = async (
 const admittedBy = (pod: KubeObject): string | undefined => pod.metadata.annotations?.[annotation]
 
 /** The pods that ran, and of those apart the ones that a post-renderer could not reach, where there is nothing better. */
-const podsThatRan = ({ cache, constraints }: StepContext) =>
+const podsThatRan = ({ cache, openshift }: StepContext) =>
   Object.groupBy(cache.everSeen('Pod'), (pod) =>
-    constraints === 'rendered' && isMadeByPod(pod) && admittedBy(pod) === undefined ? 'notCovered' : 'covered',
+    openshift === 'rendered' && isMadeByPod(pod) && admittedBy(pod) === undefined ? 'notCovered' : 'covered',
   )
 
 /** What is wrong with the pods that ran: constraints would have let them in as they were, and did. */
 const wrongWithSeen = (scc: string, context: StepContext, namespace: { name: string; annotations: Readonly<Record<string, string>> }) => {
-  const manifest = defaultConstraints.filter((one) => textAt(one, 'metadata', 'name') === scc)
+  const manifests = constraintsNamed(scc)
   return (podsThatRan(context).covered ?? []).flatMap((pod) => {
     const what = ranAs(pod)
     const by = admittedBy(pod)
     if (by !== scc) return [`${what} was admitted by ${by ?? 'no constraints'}`]
     // A probe of ours is put into a pod by a way that only OpenShift itself looks at.
     const plain = { ...pod, spec: { ...fieldsAt(pod.spec), ephemeralContainers: [] } }
-    const lack = lackOf(scc, evaluateSecurityContextConstraints(plain, manifest, namespace))
+    const lack = lackOf(scc, evaluateSecurityContextConstraints(plain, manifests, namespace))
     return lack === undefined ? [] : [`${what}: ${lack}`]
   })
 }
@@ -116,13 +109,13 @@ export const admittedByConstraints = async (scc: string, context: StepContext): 
   })
   const bad = [...refused, ...wrongWithSeen(scc, context, namespace)]
   if (bad.length > 0) throw new SeatrialError('step/not-admitted', `${scc} does not admit\n${bad.join('\n')}`)
-  const wrong = context.constraints === 'rendered' ? [] : await confirm(scc, judged, context)
+  const wrong = context.openshift === 'rendered' ? [] : await confirm(scc, judged, context)
   if (wrong.length > 0) throw new SeatrialError('step/mismatch', wrong.join('\n'))
   const ran = seen.map((pod) => ({ what: pod.metadata.name, spec: pod.spec }))
   const { covered = [], notCovered = [] } = podsThatRan(context)
   const lines = [
     `${judged.length} pods of manifests and ${covered.length} that ran are admitted by ${scc}`,
-    context.constraints === 'rendered'
+    context.openshift === 'rendered'
       ? 'nothing in the cluster holds pods to constraints: a post-renderer changed what charts make'
       : 'the cluster, asked about each, makes the same of them',
     ...notCovered.map(({ metadata }) => `NOT COVERED: ${metadata.name}, which a pod made`),

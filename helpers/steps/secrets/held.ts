@@ -4,7 +4,7 @@ import { at, fieldsAt, listAt, textAt } from '../../kube/fields.ts'
 import type { KubeObject } from '../../kube/object.ts'
 import { list } from '../../kube/objects.ts'
 import type { StepContext } from '../context.ts'
-import { secretsInText } from './search.ts'
+import { secretsInText, wantedOf } from './search.ts'
 
 /** Helm keeps the manifest and the values of a release in a Secret: that it has them says nothing of the chart. */
 const isHelms = (secret: KubeObject): boolean => at(secret, 'type') === 'helm.sh/release.v1'
@@ -38,14 +38,16 @@ export interface Held {
  */
 export const whereHeld = async ({ kube, namespace, cache, cell: { secrets }, signal }: StepContext): Promise<readonly Held[]> => {
   const all = (await list(kube, 'v1', 'Secret', { namespace, signal })).filter((secret) => !isHelms(secret))
+  const wanted = wantedOf(secrets)
   const texts = all.map((secret) => ({
     name: secret.metadata.name,
     text: Object.values(fieldsAt(secret, 'data'))
       .map((data) => Buffer.from(String(data), 'base64').toString('utf8'))
       .join('\n'),
   }))
-  return Object.keys(secrets).map((name) => {
-    const by = texts.filter(({ text }) => secretsInText(text, secrets).includes(name)).map((held) => held.name)
+  return wanted.map((one) => {
+    const { name } = one
+    const by = texts.filter(({ text }) => secretsInText(text, [one]).length > 0).map((held) => held.name)
     const pods = cache.everSeen('Pod').filter((pod) => referredBy(pod).some((referred) => referred !== undefined && by.includes(referred)))
     if (by.length === 0)
       throw new SeatrialError('step/not-asked', `no Secret of ${namespace} has the value of ${name}: it is given to nobody`)

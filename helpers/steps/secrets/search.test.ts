@@ -1,16 +1,16 @@
 import { Buffer } from 'node:buffer'
 import { gzipSync, zstdCompressSync } from 'node:zlib'
 import { describe, expect, test } from 'vitest'
-import { secretsInBytes, secretsInText } from './search.ts'
+import { secretsInBytes, secretsInText, wantedOf } from './search.ts'
 
 const value = '3f0c2a9b7d1e4c58a6b0d9e2f1c3a5b7'
-const secrets = { key: value, other: '00000000000000000000000000000000' }
+const wanted = wantedOf({ key: value, other: '00000000000000000000000000000000' })
 const lines = `first\n"spark.hadoop.fs.s3a.secret.key":"${value}"\nlast`.repeat(50)
 
 test('in a text, plain or in base64', () => {
-  expect(secretsInText(lines, secrets)).toEqual(['key'])
-  expect(secretsInText(Buffer.from(`user:${value}`).toString('base64'), secrets)).toEqual(['key'])
-  expect(secretsInText('nothing here', secrets)).toEqual([])
+  expect(secretsInText(lines, wanted)).toEqual(['key'])
+  expect(secretsInText(Buffer.from(`user:${value}`).toString('base64'), wanted)).toEqual(['key'])
+  expect(secretsInText('nothing here', wanted)).toEqual([])
 })
 
 describe('in bytes', () => {
@@ -32,9 +32,9 @@ describe('in bytes', () => {
     ['zstd in a zip archive', zip(deflated(zstdCompressSync(lines)))],
   ])('packed as %s', async (_, bytes) => {
     expect(bytes.includes(value)).toBe(false)
-    expect(await secretsInBytes(bytes, secrets)).toEqual(['key'])
+    expect(await secretsInBytes(bytes, wanted)).toEqual(['key'])
   })
   test('and not where there is none', async () => {
-    expect(await secretsInBytes(Buffer.concat([noise, gzipSync('nothing'), noise]), secrets)).toEqual([])
+    expect(await secretsInBytes(Buffer.concat([noise, gzipSync('nothing'), noise]), wanted)).toEqual([])
   })
 })

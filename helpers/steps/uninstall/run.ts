@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { SeatrialError } from '../../errors/seatrial-error.ts'
 import type { Release } from '../../helm/release.ts'
 import type { KubeObject } from '../../kube/client.ts'
-import { get } from '../../kube/objects.ts'
+import { get, list } from '../../kube/objects.ts'
 import type { StepContext } from '../context.ts'
 import { belongsToApplied } from './applied.ts'
 import { leftBehind } from './left-behind.ts'
@@ -32,9 +32,9 @@ const clusterScoped = async ({ kube }: StepContext, objects: readonly KubeObject
 
 /** Pods that the release has left: helm does not wait for them, and Spark's executors are not helm's at all. */
 const pods = async ({ kube, namespace }: StepContext): Promise<KubeObject[]> => {
-  const { items } = await kube.request<{ items: KubeObject[] }>('GET', `/api/v1/namespaces/${namespace}/pods`)
-  const others = await Promise.all(items.map((pod) => belongsToApplied(kube, pod)))
-  return items.filter((_, index) => others[index] === false).map((pod) => ({ ...pod, apiVersion: 'v1', kind: 'Pod' }))
+  const all = await list(kube, 'v1', 'Pod', { namespace })
+  const others = await Promise.all(all.map((pod) => belongsToApplied(kube, pod)))
+  return all.filter((_, index) => others[index] === false)
 }
 
 /** What is left of a release, but for kinds that may stay. With another release still there, pods are not told apart. */
