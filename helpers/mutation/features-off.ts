@@ -61,4 +61,28 @@ export const featuresOff: readonly Mutant[] = [
     replace: [['spark.dynamicAllocation.enabled true', 'spark.dynamicAllocation.enabled false']],
     says: /executor/i,
   },
+  {
+    name: 'runs kept in a file',
+    chart: 'mlflow',
+    scenario: 'smoke/mlflow',
+    file: 'templates/deployment.yaml',
+    replace: [[/value: "postgresql\+psycopg2:[^"]*"/, 'value: "sqlite:////tmp/mlflow.db"']],
+    says: /passage\|first\|knots|the database has its metric/,
+  },
+  {
+    name: 'artifacts kept on the server',
+    chart: 'mlflow',
+    scenario: 'smoke/mlflow',
+    file: 'templates/deployment.yaml',
+    replace: [['{{ .Values.artifacts | quote }}', '/tmp/artifacts']],
+    says: /log\.txt|the bucket has its artifact/,
+  },
+  {
+    name: 'notebooks without Spark',
+    chart: 'jupyter',
+    scenario: 'smoke/jupyter',
+    file: 'templates/deployment.yaml',
+    replace: [['{ name: SPARK_REMOTE, value: {{ .Values.connect.url | quote }} }', '{ name: SPARK_REMOTE, value: sc://localhost:15002 }']],
+    says: /localhost|127\.0\.0\.1|15002/,
+  },
 ]

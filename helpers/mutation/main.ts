@@ -34,7 +34,7 @@ const breakChart = async (mutant: Mutant): Promise<string> => {
 
 const parts = z.object({
   chart: z.string(),
-  matrix: z.record(z.string(), z.array(z.unknown())),
+  matrix: z.record(z.string(), z.array(z.unknown())).default({}),
   steps: z.array(z.looseObject({ install: z.looseObject({ chart: z.string().optional() }).optional() })),
 })
 
@@ -59,7 +59,7 @@ const writeScenario = async (
   const dimensions = Object.entries(matrix).filter(([dimension]) => dimension !== 'exclude' && dimension !== 'include')
   const combination = cell ?? Object.fromEntries(dimensions.map(([dimension, [first]]) => [dimension, String(first)]))
   const label = Object.entries(combination).map((pair) => pair.join('='))
-  return `${file}#${label.toSorted().join(' ')}`
+  return label.length === 0 ? file : `${file}#${label.toSorted().join(' ')}`
 }
 
 const report = z.object({

@@ -2,7 +2,8 @@ import { SeatrialError } from '../../errors/seatrial-error.ts'
 import { partialDifferences, printDifferences } from '../../matching/partial.ts'
 import { textMismatch } from '../../matching/text.ts'
 import type { StepContext } from '../context.ts'
-import { ask, type Answer } from './ask.ts'
+import { ask } from './ask.ts'
+import type { Answer } from './request.ts'
 import type { HttpSpec } from './verb.ts'
 
 const parseJson = (text: string): unknown => {
