@@ -9,7 +9,22 @@ export interface Place {
   readonly container: string
 }
 
-/** What the probe writes in one of its modes, as JSON. @throws SeatrialError kube/exec, step/not-asked */
+/** How often the probe is asked, until it answers. */
+const attempts = 3
+
+const parsed = (text: string): unknown => {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}
+
+/**
+ * What the probe writes in one of its modes, as JSON. On a busy machine the output of a command is lost now and then while it
+ * ends well (https://github.com/kubernetes/kubernetes/issues/34256): the probe changes nothing, and is asked again.
+ * @throws SeatrialError kube/exec, step/not-asked
+ */
 export const runProbe = async (
   kube: Kube,
   { namespace, pod, container }: Place,
@@ -17,7 +32,16 @@ export const runProbe = async (
   signal: AbortSignal,
   stdin?: string,
 ): Promise<unknown> => {
-  const { exitCode, stdout, stderr } = await exec(kube, { namespace, pod, container, command: ['/probe', mode], stdin, signal })
-  if (exitCode !== 0) throw new SeatrialError('step/not-asked', `the probe in pod ${pod} exited with ${exitCode}: ${stderr.trim()}`)
-  return JSON.parse(stdout)
+  let written = ''
+  for (let attempt = 0; attempt < attempts; attempt += 1) {
+    const { exitCode, stdout, stderr } = await exec(kube, { namespace, pod, container, command: ['/probe', mode], stdin, signal })
+    if (exitCode !== 0) throw new SeatrialError('step/not-asked', `the probe in pod ${pod} exited with ${exitCode}: ${stderr.trim()}`)
+    const answer = parsed(stdout)
+    if (answer !== undefined) return answer
+    written = stdout
+  }
+  throw new SeatrialError(
+    'step/not-asked',
+    `the probe in pod ${pod} was asked ${attempts} times and gave no answer; the last it wrote: ${JSON.stringify(written.slice(0, 200))}`,
+  )
 }
