@@ -9,8 +9,8 @@ const root = join(import.meta.dirname, 'fixtures', 'mistakes')
 const vitest = join(import.meta.dirname, '..', '..', 'node_modules', 'vitest', 'vitest.mjs')
 
 /** Runs Vitest as a user would; a kubeconfig that is not there would end the run with exit code 3 if it were looked at. */
-const run = (...args: string[]) =>
-  execa(process.execPath, [vitest, 'run', '--project', 'smoke', ...args], {
+const start = (command: 'run' | 'list', ...args: string[]) =>
+  execa(process.execPath, [vitest, command, '--project', 'smoke', ...args], {
     cwd: root,
     reject: false,
     all: true,
@@ -25,6 +25,7 @@ const run = (...args: string[]) =>
       TEST: undefined,
     },
   })
+const run = (...args: string[]) => start('run', ...args)
 
 test('a file with mistakes ends the run before any cluster work, with exit code 2 and no stack', async () => {
   const { exitCode, all } = await run()
@@ -58,4 +59,10 @@ test('a good file of the same repository goes on to the cluster, which here can 
   expect(exitCode).toBe(3)
   const { cells } = mergeResults(gatherResults([join(root, 'reports')]))
   expect(tellCounts(cells)).toBe('1 cell: 1 not run')
+}, 120_000)
+
+test('cells are listed without a cluster', async () => {
+  const { exitCode, all } = await start('list', 'good')
+  expect(all).toContain('[smoke] scenarios/smoke/good.scenario.yaml > ')
+  expect(exitCode).toBe(0)
 }, 120_000)

@@ -7,7 +7,7 @@ import { printProblems } from '../errors/frame.ts'
 import { cellDependencies } from '../scenario/dependencies.ts'
 import { diskFiles } from '../scenario/disk-files.ts'
 import { readScenario } from '../scenario/read.ts'
-import type { Cell } from '../types/scenario.ts'
+import type { Cell, Scenario } from '../types/scenario.ts'
 import { onlyWanted, wantedCells } from './wanted-cells.ts'
 
 /** What compiled files call: they may be of another repository. */
@@ -15,11 +15,15 @@ const runner = join(import.meta.dirname, 'scenario.ts')
 
 const start = (node: unknown): number | undefined => (isNode(node) && node.range ? node.range[0] : undefined)
 
+/** A call for each test, in the form that who lists tests without running anything looks for. */
+const declarations = ({ cells, tags }: Scenario): string =>
+  cells.map(({ name }) => `test(${JSON.stringify(name)}, { tags: ${JSON.stringify(tags)} });`).join(' ')
+
 /**
  * The test module of one scenario: code laid over the YAML text, so that the source map leads each test to the
  * scenario's name and each step to its line.
  */
-const compile = (text: string, scenario: unknown, id: string): { code: string; map: string } => {
+const compile = (text: string, scenario: Scenario, id: string): { code: string; map: string } => {
   const document = parseDocument(text)
   const out = new MagicString(text)
   let cursor = 0
@@ -31,7 +35,10 @@ const compile = (text: string, scenario: unknown, id: string): { code: string; m
   // Keys may stand in any order: the text is walked as it is written.
   const steps = document.get('steps', true)
   const marks = [
-    { node: document.get('name', true), code: 'const declare = (steps) => scenario(data, steps);\n' },
+    {
+      node: document.get('name', true),
+      code: `const declare = (steps) => { const test = scenario(data, steps); ${declarations(scenario)} };\n`,
+    },
     ...(isSeq(steps)
       ? steps.items.filter(isMap).map((node, index) => ({ node, code: `const step${index} = (run) => run(${index});\n` }))
       : []),

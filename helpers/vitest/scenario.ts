@@ -3,7 +3,7 @@ import { describeError, SeatrialError } from '../errors/seatrial-error.ts'
 import { verbs } from '../steps/registry.ts'
 import type { Cell, Scenario } from '../types/scenario.ts'
 import { runCell } from './cell.ts'
-import { repeatsOf, wantedRepeats } from './repeats.ts'
+import { repeatsOf, wantedRepeats, type Repeat } from './repeats.ts'
 import { sourceFrame } from './stack.ts'
 
 /** Calls a step from its own line of the YAML file. */
@@ -31,31 +31,47 @@ const prepare = async ({ steps }: Cell): Promise<void> => {
   await Promise.allSettled([...used].map((verb) => verb.prepare()))
 }
 
-/** Declares one test for each cell, or as many as SEATRIAL_REPEAT says. Called by the compiled scenario file. */
-export const scenario = (data: Scenario, calls: readonly StepCall[]): void => {
+/**
+ * Called by the compiled scenario file; gives what declares the test of a cell, by its name, or as many as SEATRIAL_REPEAT
+ * says. It takes options like the runner's own `test`, for those that read them in the compiled file.
+ */
+export const scenario = (data: Scenario, calls: readonly StepCall[]): ((name: string, options?: object) => void) => {
   const declared = sourceFrame()
-  const repeats = repeatsOf(wantedRepeats() ?? 1)
-  for (const [cell, repeat] of data.cells.flatMap((one) => repeats.map((repeat) => [one, repeat] as const))) {
-    // The harness keeps the time itself: what a cell spends in the queue is not counted.
-    test(cell.name, { concurrent: true, tags: [...data.tags], timeout: 0 }, async (context) => {
-      let frame = declared
-      const callStep = async (index: number, step: () => Promise<void>): Promise<void> => {
-        const call = calls[index]
-        if (call === undefined) throw new Error(`${data.file} has no step ${index}`)
-        await call(() => {
-          frame = sourceFrame()
-          return step()
-        })
-      }
-      const prepared = prepare(cell)
-      try {
-        await runCell(data, cell, { context, repeat }, callStep)
-      } catch (error) {
-        throw toldAt(error, frame)
-      } finally {
-        // An import that outlives its test fails the run.
-        await prepared
-      }
-    })
+  const cells = new Map(data.cells.map((cell) => [cell.name, cell]))
+  return (name) => {
+    const cell = cells.get(name)
+    if (cell === undefined) throw new Error(`${data.file} has no cell ${name}`)
+    for (const repeat of repeatsOf(wantedRepeats() ?? 1)) declare(data, cell, { calls, repeat, declared })
   }
+}
+
+interface Declared {
+  readonly calls: readonly StepCall[]
+  readonly repeat: Repeat | undefined
+  /** The place of the scenario's name. */
+  readonly declared: string | undefined
+}
+
+const declare = (data: Scenario, cell: Cell, { calls, repeat, declared }: Declared): void => {
+  // The harness keeps the time itself: what a cell spends in the queue is not counted.
+  test(cell.name, { concurrent: true, tags: [...data.tags], timeout: 0 }, async (context) => {
+    let frame = declared
+    const callStep = async (index: number, step: () => Promise<void>): Promise<void> => {
+      const call = calls[index]
+      if (call === undefined) throw new Error(`${data.file} has no step ${index}`)
+      await call(() => {
+        frame = sourceFrame()
+        return step()
+      })
+    }
+    const prepared = prepare(cell)
+    try {
+      await runCell(data, cell, { context, repeat }, callStep)
+    } catch (error) {
+      throw toldAt(error, frame)
+    } finally {
+      // An import that outlives its test fails the run.
+      await prepared
+    }
+  })
 }
