@@ -1,6 +1,7 @@
 import { setMaxListeners } from 'node:events'
 import { groupOf, groupOfKind } from './built-in.ts'
 import type { Kube, KubeObject } from './client.ts'
+import { Outages } from './outages.ts'
 import { keepWatching } from './watch.ts'
 
 export interface Change {
@@ -17,9 +18,6 @@ interface Store {
   readonly started: Promise<void>
 }
 
-/** What a server that restarts quickly is away for, in milliseconds. */
-const reconnection = 2_000
-
 /** The objects of one namespace, kept current by one watch per kind; shared by all that wait in it. */
 export class NamespaceCache implements AsyncDisposable {
   readonly kube: Kube
@@ -28,7 +26,7 @@ export class NamespaceCache implements AsyncDisposable {
   readonly #listeners = new Set<(change: Change) => void>()
   readonly #stop = new AbortController()
   readonly #running = new Set<Promise<void>>()
-  readonly #outages: { readonly from: number; to: number }[] = []
+  readonly #outages = new Outages()
 
   constructor(kube: Kube, namespace: string) {
     this.kube = kube
@@ -69,8 +67,8 @@ export class NamespaceCache implements AsyncDisposable {
       },
       change: (type: Change['type'], object: KubeObject) => this.#put(store, type, object),
       failed: reject,
-      lost: () => this.#lost(),
-      answered: () => this.#answered(),
+      lost: () => this.#outages.lost(),
+      answered: () => this.#outages.answered(),
     }
     const work = this.kube
       .resource(apiVersion, kind)
@@ -84,24 +82,9 @@ export class NamespaceCache implements AsyncDisposable {
     return store
   }
 
-  /** One of its watches has lost the server, which the others need not notice. */
-  #lost(): void {
-    if ((this.#outages.at(-1)?.to ?? 0) !== Infinity) this.#outages.push({ from: performance.now(), to: Infinity })
-  }
-
-  #answered(): void {
-    const last = this.#outages.at(-1)
-    if (last?.to === Infinity) last.to = performance.now()
-  }
-
-  /**
-   * How long since a moment of `performance.now()` the server could not be watched, in milliseconds: what changed then was not
-   * seen. Zero where it was but a reconnection, and is over.
-   */
+  /** How long since a moment of `performance.now()` the server could not be watched, in milliseconds: what changed then was not seen. */
   blindSince(moment: number): number {
-    const now = performance.now()
-    const blind = this.#outages.reduce((sum, { from, to }) => sum + Math.max(0, Math.min(to, now) - Math.max(from, moment)), 0)
-    return this.#outages.at(-1)?.to === Infinity || blind >= reconnection ? blind : 0
+    return this.#outages.since(moment)
   }
 
   #put(store: Store, type: Change['type'], object: KubeObject): void {
