@@ -9,6 +9,7 @@ import { firstScreen } from './first-screen.ts'
 import type { LastSeen } from './first-screen.ts'
 import { ownLabels } from './identity.ts'
 import { Lanes } from './lanes.ts'
+import { cutQueue } from './own-time.ts'
 
 /** Whose result it is, and where on Allure's timeline: cells that ran side by side each in a line of their own. */
 const placeInTime = (result: TestResult, run: string, lanes: Lanes): void => {
@@ -49,6 +50,7 @@ export class AllureResults extends AllureVitestReporter {
   constructor(results: string, run: () => string) {
     const lanes = new Lanes()
     const finish = (result: TestResult): void => {
+      cutQueue(result)
       placeInTime(result, run(), lanes)
       describe(result, this.#beside)
     }

@@ -6,7 +6,7 @@ export default defineConfig({
   historyPath: './reports/history.jsonl',
   appendHistory: true,
   // What every result has, or what stands above it already: a failure's cause and what went before it come first.
-  hideLabels: ['framework', 'language', 'host', 'package', 'layer', 'thread', 'run', 'cell', 'queued'],
+  hideLabels: ['framework', 'language', 'host', 'package', 'layer', 'thread', 'run', 'cell'],
   categories: [
     { name: 'In quarantine', matchers: [{ statuses: ['broken', 'failed', 'unknown'], labels: { tag: /^quarantine$/ } }] },
     {

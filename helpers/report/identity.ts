@@ -8,5 +8,5 @@ export const historyIdOf = (key: string): string => digest(key)
 /** Allure's testCaseId of a scenario, from its file. */
 export const testCaseIdOf = (file: string): string => digest(file)
 
-/** Labels of a result that Seatrial writes and reads itself; `queued` has the milliseconds that it waited for a place. */
+/** Labels of a result that Seatrial writes and reads itself; `queued`, the milliseconds that it waited for a place, is in none that is written. */
 export const ownLabels = { cell: 'cell', run: 'run', thread: 'thread', queued: 'queued' } as const

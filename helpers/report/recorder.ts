@@ -5,6 +5,7 @@ import { posix } from 'node:path'
 import { describeError } from '../errors/seatrial-error.ts'
 import { historyIdOf, ownLabels, testCaseIdOf } from './identity.ts'
 import type { Mask } from './mask.ts'
+import { formatDuration } from '../types/duration.ts'
 import type { Cell, Priority, Scenario } from '../types/scenario.ts'
 
 type Facts = Pick<Scenario, 'file' | 'name' | 'description' | 'tags' | 'priority'>
@@ -61,11 +62,15 @@ export class Recorder {
     })
   }
 
-  /** Runs `work` as a step; a failure marks the step and goes on up. */
-  async step<T>(name: string, work: () => Promise<T>): Promise<T> {
-    this.#messages.push({ type: 'step_start', data: { name, start: Date.now() } })
+  /**
+   * Runs `work` as a step; a failure marks the step and goes on up. What it tells to have `waited`, in milliseconds, is not the
+   * step's own time, which begins by so much later.
+   */
+  async step<T>(name: string, work: (waited: (time: number) => void) => Promise<T>): Promise<T> {
+    const begun = { name, start: Date.now() }
+    this.#messages.push({ type: 'step_start', data: begun })
     try {
-      const result = await work()
+      const result = await work((time) => void (begun.start += Math.round(time)))
       this.#messages.push({ type: 'step_stop', data: { stop: Date.now(), status: Status.PASSED } })
       return result
     } catch (error) {
@@ -80,6 +85,7 @@ export class Recorder {
   /** How long the cell has waited for a place in the cluster, in milliseconds: no time that it takes itself. */
   queued(time: number): void {
     this.#messages.push({ type: 'metadata', data: { labels: [{ name: ownLabels.queued, value: String(Math.round(time)) }] } })
+    if (time >= 1_000) this.parameter('queued', formatDuration(time))
   }
 
   parameter(name: string, value: string): void {

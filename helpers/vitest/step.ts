@@ -89,9 +89,10 @@ export const runStep = async (scope: CellScope, step: StepData): Promise<void> =
   const since = performance.now()
   let queued = 0
   await scope.recorder
-    .step(step.name, async () => {
+    .step(step.name, async (waited) => {
       const context = contextOf(scope, step, (time) => {
         queued += time
+        waited(time)
       })
       let last = 'started'
       const say = (text: string): void => {

@@ -19,7 +19,6 @@ const attempt = (key: string, status: Status, start = 1): Attempt => ({
   status,
   start,
   stop: start + 1,
-  queued: 0,
   message: status === 'failed' ? '[step/mismatch] 1 < 2\nand more' : '',
   chart: 'chart',
   severity: 'normal',

@@ -37,11 +37,9 @@ export interface Attempt {
   /** The run that made it; empty for results older than run plans. */
   readonly run: string
   readonly status: Status
-  /** Milliseconds since 1970. */
+  /** Milliseconds since 1970, without those that it waited for a place in the cluster. */
   readonly start: number
   readonly stop: number
-  /** Milliseconds of that in which it waited for a place in the cluster. */
-  readonly queued: number
   readonly message: string
   /** The folder of the chart under test, by its last part. */
   readonly chart: string
@@ -69,7 +67,6 @@ export const readAttempt = (text: string, file: string): Attempt => {
     status: read.status ?? 'unknown',
     start: read.start,
     stop: read.stop,
-    queued: Number(labelled(ownLabels.queued) ?? 0) || 0,
     message: read.statusDetails?.message ?? '',
     chart: labelled('feature') ?? '',
     severity: labelled('severity') ?? 'normal',

@@ -17,10 +17,10 @@ export interface JudgedCell extends MergedCell {
 export const causeOf = ({ message }: Attempt): string => message.split('\n')[0]?.trim() ?? ''
 
 const outcomeOf = (attempt: Attempt, { key, chart }: MergedCell): Outcome[] => {
-  const { uuid, run, status, start, stop, queued } = attempt
+  const { uuid, run, status, start, stop } = attempt
   if (status !== 'passed' && status !== 'failed' && status !== 'broken') return []
   const cause = causeOf(attempt).slice(0, 300)
-  return [{ uuid, cell: key, chart, run, status, start, duration: Math.max(0, stop - start - queued), ...(cause === '' ? {} : { cause }) }]
+  return [{ uuid, cell: key, chart, run, status, start, duration: Math.max(0, stop - start), ...(cause === '' ? {} : { cause }) }]
 }
 
 /** What the attempts are for a history: those that ran. */

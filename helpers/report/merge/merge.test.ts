@@ -15,7 +15,6 @@ const attempt = (key: string, run: string, start: number, status: Attempt['statu
   status,
   start,
   stop: start + 10,
-  queued: 0,
   message: '',
   chart: 'chart',
   severity: 'normal',

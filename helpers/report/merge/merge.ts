@@ -103,7 +103,6 @@ const notRun = (plans: readonly RunPlan[], attempts: readonly Attempt[]): Attemp
           run,
           status: 'not run' as const,
           ...times,
-          queued: 0,
           message,
           chart: basename(chart),
           severity: 'normal',

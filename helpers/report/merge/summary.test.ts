@@ -20,7 +20,6 @@ const attempt = (key: string, status: Status, message = '', more: Partial<Attemp
   status,
   start: now,
   stop: now + 1_000,
-  queued: 0,
   message,
   chart: 'chart',
   severity: 'normal',
@@ -120,11 +119,6 @@ test('a merged report is valid CTRF, with earlier attempts as retries', () => {
     retries: 1,
     retryAttempts: [{ attempt: 1, status: 'failed', message: 'x' }],
   })
-})
-
-test('the time in the queue is no time that a cell takes', () => {
-  const merged = mergeResults({ attempts: [attempt('a', 'passed', '', { queued: 400 })], plans: [], unreadable: [], environment: [] })
-  expect(outcomesOf(merged).map(({ duration }) => duration)).toEqual([600])
 })
 
 test('old results merged anew are judged as they were', () => {
