@@ -1,6 +1,6 @@
 import { writeFile } from 'node:fs/promises'
 import { resolve } from 'node:path'
-import { stringify } from 'yaml'
+import { yamlText } from '../types/yaml-text.ts'
 
 /**
  * Values layers as absolute files for helm, in their order: a text is a file relative to `root`, anything else is written
@@ -10,7 +10,7 @@ export const writeValuesFiles = (root: string, layers: readonly unknown[], fileF
   Promise.all(
     layers.map(async (layer, index) => {
       if (typeof layer === 'string') return resolve(root, layer)
-      await writeFile(fileFor(index), stringify(layer))
+      await writeFile(fileFor(index), yamlText(layer))
       return fileFor(index)
     }),
   )

@@ -1,8 +1,9 @@
-import { parseAllDocuments, stringify } from 'yaml'
+import { parseAllDocuments } from 'yaml'
 import type { Fields } from '../../kube/fields.ts'
 import { fieldsAt } from '../../kube/fields.ts'
 import type { KubeObject } from '../../kube/object.ts'
 import { keysOf } from '../../types/path.ts'
+import { yamlText } from '../../types/yaml-text.ts'
 import { podsOf, type PodSource } from '../pods.ts'
 import type { Pod } from '../pod-security/view.ts'
 import type { Namespace } from '../security-context-constraints/allocation.ts'
@@ -29,7 +30,7 @@ const merged = (pod: unknown, { metadata, spec }: Pod): Fields => ({
 const put = (object: unknown, { path, pod: given }: PodSource, pod: Pod): unknown =>
   changedAt(object, keysOf(path), (found) => {
     if (typeof found !== 'string') return merged(given, pod)
-    return parseAllDocuments(found).length === 1 ? stringify(merged(given, pod)) : found
+    return parseAllDocuments(found).length === 1 ? yamlText(merged(given, pod)) : found
   })
 
 /**
