@@ -1,6 +1,7 @@
 import { posix } from 'node:path'
 import type { z } from 'zod'
 import type { SpecProblem } from '../steps/verb.ts'
+import { unescaped } from '../types/expression.ts'
 import { isRecord } from '../types/record.ts'
 import type { Cell, Combination, StepData, ValuesLayer } from '../types/scenario.ts'
 import type { Base } from './references.ts'
@@ -47,7 +48,7 @@ const checkSteps = (head: Head, steps: readonly Bound[], problems: SpecProblem[]
 
 const checkFiles = (steps: readonly Bound[], base: Base, problems: SpecProblem[]): void => {
   steps.forEach((one) => {
-    for (const { file, path } of one.files) problems.push(...checkFile(file, ['steps', one.data.at, one.verb, ...path], base))
+    for (const named of one.files) problems.push(...checkFile({ ...named, path: ['steps', one.data.at, one.verb, ...named.path] }, base))
     if (isRecord(one.spec) && typeof one.spec['chart'] === 'string')
       problems.push(...checkChart(one.spec['chart'], ['steps', one.data.at, one.verb, 'chart'], base))
   })
@@ -93,7 +94,7 @@ export const readCell = (
   if (read.length === steps.length) checkSteps(head, read, problems)
   checkFiles(read, base, problems)
   return {
-    name: Object.keys(combination).length === 0 ? head.name : `${head.name} [${label(combination)}]`,
+    name: Object.keys(combination).length === 0 ? unescaped(head.name) : `${unescaped(head.name)} [${label(combination)}]`,
     key,
     combination,
     secrets,

@@ -142,13 +142,13 @@ test.each<[what: string, text: string, problems: string[]]>([
   [
     'a chart that is not there',
     'name: x\nchart: charts/sprak\nsteps: [{ install: {} }]\n',
-    ['2 scenario/file there is no folder `charts/sprak` (did you mean `spark`?)'],
+    ['2 scenario/file there is no folder `charts/sprak` (did you mean `charts/spark`?)'],
   ],
   [
     'a values file that is not there',
     head('values: [presets/cor.yaml]'),
     [
-      '3 scenario/file there is no values file `presets/cor.yaml`: looked for scenarios/smoke/presets/cor.yaml, charts/spark/presets/cor.yaml, presets/cor.yaml (did you mean `core.yaml`?)',
+      '3 scenario/file there is no values file `presets/cor.yaml`: looked for scenarios/smoke/presets/cor.yaml, charts/spark/presets/cor.yaml, presets/cor.yaml (did you mean `presets/core.yaml`?)',
     ],
   ],
   [
@@ -220,12 +220,12 @@ test.each<[what: string, text: string, problems: string[]]>([
   [
     'a notebook that is not there',
     step('notebook: { file: fixtures/notebooks/conect.ipynb }'),
-    ['5 scenario/file there is no file `fixtures/notebooks/conect.ipynb` (did you mean `connect.ipynb`?)'],
+    ['5 scenario/file there is no file `fixtures/notebooks/conect.ipynb` (did you mean `fixtures/notebooks/connect.ipynb`?)'],
   ],
   [
     'a helper chart that is not there',
     step('install: { chart: charts/jupyter }'),
-    ['5 scenario/file there is no folder `charts/jupyter` (one of: spark)'],
+    ['5 scenario/file there is no folder `charts/jupyter` (one of: charts/spark)'],
   ],
   [
     'an expression that names nothing',

@@ -8,7 +8,7 @@ import { isRecord } from '../types/record.ts'
 import type { Cell, Combination, Files, Scenario } from '../types/scenario.ts'
 import { keyOf, readCell } from './cell.ts'
 import type { ExpressionProblem } from '../types/expression.ts'
-import { interpolate, namesIn } from '../types/expression.ts'
+import { interpolate, namesIn, unescaped } from '../types/expression.ts'
 import { dimensionNames } from './matrix-dimensions.ts'
 import { expandMatrix } from './matrix.ts'
 import { head as headSchema } from './schema.ts'
@@ -57,6 +57,16 @@ const unusedDimensions = (data: Record<string, unknown>, combinations: readonly 
       message: `nothing uses \`\${{ matrix.${name} }}\`: its cells would all be the same test`,
     }))
 }
+
+/** Cells that their combinations do not tell apart, such as those of `80` and `"80"`: one's result would be taken for the other's. */
+const sameCells = (file: string, combinations: readonly Combination[]): SpecProblem[] =>
+  [...Map.groupBy(combinations, (combination) => keyOf(file, combination)).entries()]
+    .filter(([, same]) => same.length > 1)
+    .map(([key, same]) => ({
+      code: 'scenario/duplicate',
+      path: ['matrix'],
+      message: `${same.length} cells are called [${key.slice(file.length + 1)}]: their values differ only in kind, or have a blank and a \`=\` in them`,
+    }))
 
 const key = (problem: SpecProblem): string => JSON.stringify([problem.code, problem.path, problem.message])
 
@@ -123,18 +133,18 @@ export const readScenario = (file: string, text: string, files: Files): Reading 
   const problems: SpecProblem[] = []
   const combinations = expandMatrix(data['matrix'], problems)
   if (problems.length === 0) problems.push(...unusedDimensions(data, combinations), ...whenProblems(data, combinations))
-  problems.push(...secretProblems(data))
+  problems.push(...sameCells(file, combinations), ...secretProblems(data))
   const { cells, head } = readCells(data, combinations.length === 0 ? [{}] : combinations, text, source, file, files, problems)
   if (problems.length > 0 || head === undefined) return { problems: place(problems, source) }
   return {
     scenario: {
       file,
-      name: head.name,
+      name: unescaped(head.name),
       tags: head.tags,
       priority: head.priority,
       timeout: head.timeout,
       cells,
-      ...(head.description === undefined ? {} : { description: head.description }),
+      ...(head.description === undefined ? {} : { description: unescaped(head.description) }),
     },
   }
 }

@@ -1,8 +1,9 @@
 import { posix } from 'node:path'
-import { parseDocument } from 'yaml'
+import { parseAllDocuments, parseDocument } from 'yaml'
 import type { Path } from '../errors/problem.ts'
 import { didYouMean } from '../errors/suggest.ts'
-import type { SpecProblem } from '../steps/verb.ts'
+import type { NamedFile, SpecProblem } from '../steps/verb.ts'
+import { interpolate, type ExpressionProblem } from '../types/expression.ts'
 import { isRecord } from '../types/record.ts'
 import type { Files, ValuesLayer } from '../types/scenario.ts'
 
@@ -13,24 +14,36 @@ export interface Base {
   readonly folder: string
 }
 
-const nearby = (files: Files, path: string): string | undefined => {
+/** What is beside a file that is not there and called much like it, as it was written: `asWritten` is its path or the end of that. */
+const nearby = (files: Files, path: string, asWritten = path): string | undefined => {
   const folder = posix.dirname(path)
-  return files.isFolder(folder) ? didYouMean(posix.basename(path), files.list(folder)) : undefined
+  if (!files.isFolder(folder)) return undefined
+  return didYouMean(posix.basename(path), files.list(folder), (name) => posix.join(posix.dirname(asWritten), name))
 }
 
-/** Problems of a chart reference; an empty list when the folder holds a chart. */
-export const checkChart = (chart: string, path: Path, { files }: Base): SpecProblem[] => {
-  if (files.isFile(posix.join(chart, 'Chart.yaml'))) return []
-  const message = files.isFolder(chart) ? `\`${chart}\` has no Chart.yaml` : `there is no folder \`${chart}\``
-  return [{ code: 'scenario/file', path, message, hint: nearby(files, chart) }]
-}
-
+/** Why a text is no YAML mapping. */
 const yamlProblem = (text: string): string | undefined => {
   const document = parseDocument(text, { prettyErrors: true })
   const [error] = document.errors
   if (error) return error.message.split('\n')[0]
-  const data: unknown = document.toJS()
-  return data === null || isRecord(data) ? undefined : 'it is not a mapping'
+  try {
+    const data: unknown = document.toJS()
+    return data === null || isRecord(data) ? undefined : 'it is not a mapping'
+  } catch (thrown) {
+    // An alias of nothing, or too many of them.
+    return thrown instanceof Error ? thrown.message : String(thrown)
+  }
+}
+
+/** Problems of a chart reference; an empty list when the folder holds a chart. */
+export const checkChart = (chart: string, path: Path, { files }: Base): SpecProblem[] => {
+  const about = posix.join(chart, 'Chart.yaml')
+  if (files.isFile(about)) {
+    const bad = yamlProblem(files.read(about))
+    return bad === undefined ? [] : [{ code: 'scenario/file', path, message: `${about}: ${bad}` }]
+  }
+  const message = files.isFolder(chart) ? `\`${chart}\` has no Chart.yaml` : `there is no folder \`${chart}\``
+  return [{ code: 'scenario/file', path, message, hint: nearby(files, chart) }]
 }
 
 /** A values layer with its file found: beside the scenario, then in the chart, then from the root. */
@@ -45,7 +58,7 @@ export const resolveLayer = (
   const places = [posix.join(base.folder, layer), posix.join(chart, layer), posix.normalize(layer)]
   const file = places.find((place) => base.files.isFile(place))
   if (file === undefined) {
-    const hint = places.map((place) => nearby(base.files, place)).find((one) => one?.startsWith('did'))
+    const hint = places.map((place) => nearby(base.files, place, layer)).find((one) => one?.startsWith('did'))
     problems.push({ code: 'scenario/file', path, message: `there is no values file \`${layer}\`: looked for ${places.join(', ')}`, hint })
     return { file: layer }
   }
@@ -54,6 +67,20 @@ export const resolveLayer = (
   return { file }
 }
 
+/** What is wrong with the text of a file whose expressions are filled in. */
+const textProblems = (text: string, names: readonly string[]): string[] => {
+  const mistakes: ExpressionProblem[] = []
+  const filled = interpolate(text, new Map(names.map((name) => [name, name])), mistakes)
+  const [error] = parseAllDocuments(String(filled), { prettyErrors: true }).flatMap(({ errors }) => errors)
+  return [
+    ...mistakes.map(({ message }) => `${message}; known there: ${names.join(', ')}`),
+    ...(error === undefined ? [] : [error.message.split('\n')[0] ?? error.message]),
+  ]
+}
+
 /** Problems of a file a step names. */
-export const checkFile = (file: string, path: Path, { files }: Base): SpecProblem[] =>
-  files.isFile(file) ? [] : [{ code: 'scenario/file', path, message: `there is no file \`${file}\``, hint: nearby(files, file) }]
+export const checkFile = ({ file, path, names }: NamedFile, { files }: Base): SpecProblem[] => {
+  if (!files.isFile(file)) return [{ code: 'scenario/file', path, message: `there is no file \`${file}\``, hint: nearby(files, file) }]
+  const told = names === undefined ? [] : textProblems(files.read(file), names)
+  return told.map((message) => ({ code: 'scenario/file', path, message: `${file}: ${message}` }))
+}

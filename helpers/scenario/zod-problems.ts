@@ -16,7 +16,7 @@ const typeName = (value: unknown): string =>
       ? 'a list'
       : typeof value === 'object'
         ? 'a mapping'
-        : `the ${typeof value} ${JSON.stringify(value)}`
+        : `the ${typeof value} ${typeof value === 'string' ? JSON.stringify(value) : String(value)}`
 
 const expectedNames: Readonly<Record<string, string>> = {
   string: 'a text',
@@ -48,6 +48,23 @@ const typeHint = (expected: string, value: unknown): string | undefined => {
   return undefined
 }
 
+/** What a schema says in words of its own, rather than the library in its. */
+const ownMessage = ({ message }: z.core.$ZodIssue): string | undefined =>
+  /^(Invalid (input|option|string)|Too (small|big)): /.test(message) ? undefined : message
+
+const missing = (path: Path, what: string): SpecProblem => ({
+  code: 'scenario/missing-key',
+  path,
+  message: `\`${String(path.at(-1) ?? 'scenario')}\` is required: ${what}`,
+})
+
+/** How little or how much of something there may be. */
+const boundsMessage = (issue: z.core.$ZodIssueTooSmall | z.core.$ZodIssueTooBig): string => {
+  const [limit, relation] = issue.code === 'too_small' ? [issue.minimum, 'or more'] : [issue.maximum, 'at most']
+  if (issue.origin === 'string') return limit === 1 ? 'expected a text, found an empty one' : `expected ${limit} letters ${relation}`
+  return issue.origin === 'array' ? `expected ${limit} entries ${relation}` : `expected ${limit} ${relation}`
+}
+
 /** One issue of the schema library as problems of ours, with paths from the start of `data`. */
 const toProblems = (issue: z.core.$ZodIssue, schema: unknown, data: unknown): SpecProblem[] => {
   const path = plainPath(issue.path)
@@ -61,24 +78,18 @@ const toProblems = (issue: z.core.$ZodIssue, schema: unknown, data: unknown): Sp
         hint: didYouMean(key, keysAt(schema, issue.path)),
       }))
     case 'invalid_type':
-      return value === undefined
-        ? [
-            {
-              code: 'scenario/missing-key',
-              path,
-              message: `\`${String(path.at(-1) ?? 'scenario')}\` is required: ${expectedNames[issue.expected] ?? issue.expected}`,
-            },
-          ]
-        : [
-            {
-              code: 'scenario/wrong-type',
-              path,
-              message: `expected ${expectedNames[issue.expected] ?? issue.expected}, found ${typeName(value)}`,
-              hint: typeHint(issue.expected, value),
-            },
-          ]
+      if (value === undefined) return [missing(path, expectedNames[issue.expected] ?? issue.expected)]
+      return [
+        {
+          code: 'scenario/wrong-type',
+          path,
+          message: `${ownMessage(issue) ?? `expected ${expectedNames[issue.expected] ?? issue.expected}`}, found ${typeName(value)}`,
+          hint: ownMessage(issue) === undefined ? typeHint(issue.expected, value) : undefined,
+        },
+      ]
     case 'invalid_value': {
       const known = issue.values.map(String)
+      if (value === undefined) return [missing(path, `one of ${known.join(', ')}`)]
       return [
         {
           code: 'scenario/bad-value',
@@ -103,10 +114,13 @@ const toProblems = (issue: z.core.$ZodIssue, schema: unknown, data: unknown): Sp
           issue.errors.flat().flatMap((inner) => (inner.code === 'invalid_type' ? [expectedNames[inner.expected] ?? inner.expected] : [])),
         ),
       ]
-      return [
-        { code: 'scenario/wrong-type', path, message: `expected ${wanted.join(' or ') || 'another value'}, found ${typeName(value)}` },
-      ]
+      const words = wanted.join(' or ') || 'another value'
+      if (value === undefined) return [missing(path, words)]
+      return [{ code: 'scenario/wrong-type', path, message: `expected ${words}, found ${typeName(value)}` }]
     }
+    case 'too_small':
+    case 'too_big':
+      return [{ code: 'scenario/bad-value', path, message: ownMessage(issue) ?? boundsMessage(issue) }]
     default:
       return [{ code: 'scenario/bad-value', path, message: issue.message }]
   }

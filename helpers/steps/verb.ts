@@ -6,6 +6,14 @@ import type { StepContext } from './context.ts'
 /** What a verb may say against its own spec beyond the schema: a path inside the spec and a message. */
 export type SpecProblem = Omit<Problem, 'range'>
 
+/** A file that a spec names, relative to the repository's root, and where in the spec. */
+export interface NamedFile {
+  readonly file: string
+  readonly path: readonly (string | number)[]
+  /** Names that expressions in the file's text may have, where they are filled in: it is YAML then. */
+  readonly names?: readonly string[]
+}
+
 /**
  * One verb of the scenario language. The schema and what is said of it are pure and cheap to import;
  * what needs a cluster is behind `load`.
@@ -23,8 +31,7 @@ export interface Verb<Spec = unknown> {
   readonly requires?: readonly Capability[]
   /** Images that any step of this verb runs, beside those of charts. */
   readonly images?: readonly string[]
-  /** Files the spec names, relative to the repository's root, with the path to each inside the spec. */
-  files?(spec: Spec): readonly { readonly file: string; readonly path: readonly (string | number)[] }[]
+  files?(spec: Spec): readonly NamedFile[]
   load(): Promise<{ run(spec: Spec, context: StepContext): Promise<void> }>
 }
 
@@ -33,7 +40,7 @@ export interface BoundStep {
   readonly verb: string
   readonly asserts: boolean
   readonly requires: readonly Capability[]
-  readonly files: readonly { readonly file: string; readonly path: readonly (string | number)[] }[]
+  readonly files: readonly NamedFile[]
   run(context: StepContext): Promise<void>
 }
 

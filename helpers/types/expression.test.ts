@@ -15,7 +15,7 @@ test.each<[template: unknown, filled: unknown]>([
   ['${{matrix.on}}', true],
   ['n=${{ matrix.n }}!', 'n=3!'],
   ['${{ matrix.text }}${{ matrix.n }}', 'a3'],
-  ['$${{ matrix.n }}', '${{ matrix.n }}'],
+  ['$${{ matrix.n }}', '$${{ matrix.n }}'],
   ['in ${{ namespace }}', 'in ${{ namespace }}'],
   [{ a: ['${{ matrix.n }}'] }, { a: [3] }],
   [7, 7],
@@ -23,6 +23,21 @@ test.each<[template: unknown, filled: unknown]>([
   const problems: ExpressionProblem[] = []
   expect(interpolate(template, names, problems)).toEqual(filled)
   expect(problems).toEqual([])
+})
+
+test('what is escaped stands for itself when all names are known, and no sooner', () => {
+  const template = 'echo $${{ namespace }} of ${{ namespace }} $${{ matrix.n }} ${{ matrix.n }}'
+  const once = interpolate(template, names)
+  expect(once).toBe('echo $${{ namespace }} of ${{ namespace }} $${{ matrix.n }} 3')
+  expect(interpolate(once, new Map([['namespace', 'ns-1']]))).toBe('echo ${{ namespace }} of ns-1 ${{ matrix.n }} 3')
+})
+
+test('an expression is no key', () => {
+  const problems: ExpressionProblem[] = []
+  interpolate({ a: { '${{ matrix.n }}': 1, '$${{ x }}': 2 } }, names, problems)
+  expect(problems.map(({ path, message }) => [path, message])).toEqual([
+    [['a', '${{ matrix.n }}'], 'an expression stands for a value, not for a key'],
+  ])
 })
 
 test('a mistake is told with the path to its text', () => {

@@ -16,6 +16,9 @@ export interface ExpressionProblem {
 const expression = /(\$?)\$\{\{([^}]*)\}\}/g
 const name = /^[A-Za-z_][\w-]*(\.[A-Za-z_][\w-]*)*$/
 
+/** Whether nothing is left to be filled in later, when an escaped expression would be taken for one. */
+const isLast = (names: Names): boolean => ![...names.values()].includes(undefined)
+
 const resolve = (text: string, path: Path, names: Names, problems: ExpressionProblem[]): unknown => {
   const value = (body: string, whole: string): unknown => {
     const key = body.trim()
@@ -32,7 +35,7 @@ const resolve = (text: string, path: Path, names: Names, problems: ExpressionPro
   const single = /^\$\{\{([^}]*)\}\}$/.exec(text)
   if (single) return value(single[1] ?? '', text)
   const out = text.replace(expression, (whole: string, escaped: string, body: string) =>
-    escaped ? whole.slice(1) : String(value(body, whole)),
+    escaped ? (isLast(names) ? whole.slice(1) : whole) : String(value(body, whole)),
   )
   if (/\$\{\{/.test(text.replace(expression, ''))) {
     problems.push({ path, expression: text, message: 'an expression starts with `${{` and never ends with `}}`' })
@@ -42,12 +45,16 @@ const resolve = (text: string, path: Path, names: Names, problems: ExpressionPro
 
 /**
  * Replaces every `${{ path }}` in the strings of `data`. A string that is one expression keeps the value's type;
- * `$${{ }}` stands for itself. Names mapped to undefined are known but not yet filled, and stay as they are.
+ * `$${{ }}` stands for itself. Names mapped to undefined are known but not yet filled, and stay as they are; as long as there
+ * are any, so does `$${{ }}`.
  */
 export const interpolate = (data: unknown, names: Names, problems: ExpressionProblem[] = [], path: Path = []): unknown => {
   if (typeof data === 'string') return resolve(data, path, names, problems)
   if (Array.isArray(data)) return data.map((item, index) => interpolate(item, names, problems, [...path, index]))
   if (isRecord(data)) {
+    for (const key of Object.keys(data))
+      if (/(^|[^$])\$\{\{/.test(key))
+        problems.push({ path: [...path, key], expression: key, message: 'an expression stands for a value, not for a key' })
     return Object.fromEntries(Object.entries(data).map(([key, value]) => [key, interpolate(value, names, problems, [...path, key])]))
   }
   return data
@@ -65,3 +72,6 @@ export const namesIn = (data: unknown): Set<string> => {
   walk(data)
   return found
 }
+
+/** A text that no name is filled into any more, with `$${{ }}` standing for itself. */
+export const unescaped = (text: string): string => String(interpolate(text, new Map()))

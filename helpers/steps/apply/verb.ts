@@ -11,7 +11,11 @@ const object = z.looseObject({
 
 export const schema = z
   .strictObject({
-    file: z.string().min(1).optional().meta({ description: 'A file of objects, from the root of the repository.' }),
+    file: z
+      .string()
+      .min(1)
+      .optional()
+      .meta({ description: 'A file of objects, from the root of the repository; `${{ namespace }}` and `${{ release }}` are filled in.' }),
     objects: z.array(object).min(1).optional().meta({ description: 'Objects written in place.' }),
     ready: z.boolean().optional().meta({ description: 'Whether to wait until they are ready. Default true.' }),
     expect: refusal.optional().meta({ description: 'The cluster must refuse it, saying this.' }),
@@ -26,6 +30,6 @@ export const apply = verb({
   schema,
   example: 'apply: { objects: [{ apiVersion: v1, kind: ConfigMap, metadata: { name: settings }, data: { a: b } }] }',
   asserts: (spec) => spec.ready !== false || spec.expect !== undefined,
-  files: (spec) => (spec.file === undefined ? [] : [{ file: spec.file, path: ['file'] }]),
+  files: (spec) => (spec.file === undefined ? [] : [{ file: spec.file, path: ['file'], names: ['namespace', 'release'] }]),
   load: () => import('./run.ts'),
 })

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { didYouMean } from '../../errors/suggest.ts'
 
 /** Something that an account may or may not do, as `kubectl auth can-i` and the rules of roles say it. */
 export type Permission =
@@ -14,6 +15,25 @@ export type Permission =
 const pattern =
   /^(?<verb>[a-z]+) (?:(?<url>\/\S*)|(?<resource>[a-z][a-z0-9]*)(?:\.(?<group>[a-z0-9][a-z0-9.-]*))?(?:\/(?<subresource>[a-z]+))?(?: (?<name>[^\s/]+))?)$/
 
+/** Verbs of requests for objects (https://kubernetes.io/docs/reference/access-authn-authz/authorization/), and those that are only ever reviewed. */
+const verbs = 'get list watch create update patch delete deletecollection'.split(' ')
+const reviewed = 'approve attest bind escalate impersonate sign use'.split(' ')
+const requests = 'get head post put patch delete options'.split(' ')
+
+/** A verb that nothing has would be denied to everybody, whatever else was meant. */
+const strangeVerb = (text: string): string | undefined => {
+  const { verb = '', url, resource } = pattern.exec(text)?.groups ?? {}
+  const known = url === undefined ? [...verbs, ...reviewed] : requests
+  if (known.includes(verb)) return undefined
+  const meant = ['exec', 'attach', 'portforward', 'proxy'].includes(verb) ? `\`create ${resource}/${verb}\`?` : `one of ${known.join(', ')}`
+  return `\`${verb}\` is no verb of the API: ${
+    didYouMean(
+      verb,
+      known.filter((one) => one.length > 3),
+    ) ?? meant
+  }`
+}
+
 /** Reads `create pods`, `get pods/log`, `list deployments.apps`, `get secrets s3`, `get /metrics`. */
 export const permission = z
   .string()
@@ -21,6 +41,10 @@ export const permission = z
     pattern,
     'expected a verb and a resource: `create pods`, `get pods/log`, `list deployments.apps`, `get secrets name`, `get /metrics`',
   )
+  .superRefine((text, context) => {
+    const message = pattern.test(text) ? strangeVerb(text) : undefined
+    if (message !== undefined) context.addIssue({ code: 'custom', message })
+  })
   .meta({ examples: ['create pods', 'get pods/log', 'list deployments.apps', 'get secrets s3'] })
 
 /** What a text of that form stands for. @throws Error for any other */
