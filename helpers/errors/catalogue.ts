@@ -52,7 +52,7 @@ export const catalogue = {
   'scenario/matrix': { title: 'A matrix rule or dimension without effect', hint: 'Correct or remove it' },
   'scenario/secret': { title: 'A secret that nothing is given, or a search for none', hint: 'Name it under `secrets`, and use it' },
   'scenario/file': { title: 'A file or chart that is not there or can not be used', hint: 'Paths start at the root of the repository' },
-  'scenario/order': { title: 'A step comes before what it needs', hint: 'Put an `install` before it' },
+  'scenario/order': { title: 'A step comes before what it needs', hint: 'Put an `install` of its release before it' },
   'scenario/values-unused': { title: 'Values that no step uses', hint: 'Install the chart, or remove the values' },
   'scenario/no-assertion': { title: 'A scenario that checks nothing', hint: 'Add an `expect` to a step' },
   'helm/none': { title: 'There is no helm to run', hint: 'Install helm, or name it with SEATRIAL_HELM' },

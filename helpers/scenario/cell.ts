@@ -1,5 +1,6 @@
 import { posix } from 'node:path'
 import type { z } from 'zod'
+import { didYouMean } from '../errors/suggest.ts'
 import type { SpecProblem } from '../steps/verb.ts'
 import { unescaped } from '../types/expression.ts'
 import { isRecord } from '../types/record.ts'
@@ -17,19 +18,38 @@ const label = (combination: Combination): string =>
     .map(([name, value]) => `${name}=${String(value)}`)
     .join(' ')
 
-/** Steps that follow from each other: nothing to upgrade before an install, values that nothing uses, nothing checked. */
-const checkSteps = (head: Head, steps: readonly Bound[], problems: SpecProblem[]): void => {
-  const uses = (one: Bound): boolean => (one.verb === 'install' || one.verb === 'upgrade') && !(isRecord(one.spec) && 'chart' in one.spec)
-  let installed = false
-  for (const one of steps) {
-    if (one.verb === 'install') installed = true
-    if ((one.verb === 'upgrade' || one.verb === 'uninstall') && !installed)
+const textIn = (spec: unknown, key: string): string | undefined => (isRecord(spec) && typeof spec[key] === 'string' ? spec[key] : undefined)
+
+/** Releases in the order of the steps: none is installed twice, none is upgraded or uninstalled that is not there. */
+const checkReleases = (chart: string, steps: readonly Bound[], problems: SpecProblem[]): void => {
+  const installed = new Set<string>()
+  for (const { verb, spec, data } of steps) {
+    if (verb !== 'install' && verb !== 'upgrade' && verb !== 'uninstall') continue
+    const release = textIn(spec, 'release') ?? posix.basename(textIn(spec, 'chart') ?? chart)
+    const path = ['steps', data.at, verb]
+    if (verb === 'install' && installed.has(release))
+      problems.push({
+        code: 'scenario/duplicate',
+        path,
+        message: `the release \`${release}\` is there already`,
+        hint: 'upgrade it, or give this one a `release` of its own',
+      })
+    if (verb !== 'install' && !installed.has(release))
       problems.push({
         code: 'scenario/order',
-        path: ['steps', one.data.at, one.verb],
-        message: `\`${one.verb}\` comes before any \`install\``,
+        path,
+        message: `no step before has installed the release \`${release}\``,
+        hint: didYouMean(release, [...installed]),
       })
+    // What must be refused is not there afterwards.
+    if (verb === 'install' && !(isRecord(spec) && 'expect' in spec)) installed.add(release)
+    if (verb === 'uninstall') installed.delete(release)
   }
+}
+
+/** Values that nothing uses, and nothing checked. */
+const checkSteps = (head: Head, steps: readonly Bound[], problems: SpecProblem[]): void => {
+  const uses = (one: Bound): boolean => (one.verb === 'install' || one.verb === 'upgrade') && !(isRecord(one.spec) && 'chart' in one.spec)
   if (head.values.length > 0 && !steps.some(uses))
     problems.push({
       code: 'scenario/values-unused',
@@ -57,7 +77,7 @@ const checkFiles = (steps: readonly Bound[], base: Base, problems: SpecProblem[]
 /** The values layers of a step with their files found; other fields as they are. */
 const resolveStep = (one: Bound, chart: string, base: Base, problems: SpecProblem[]): StepData => {
   if (!isRecord(one.spec) || !Array.isArray(one.spec['values'])) return one.data
-  const owner = typeof one.spec['chart'] === 'string' ? one.spec['chart'] : chart
+  const owner = textIn(one.spec, 'chart') ?? chart
   const values = one.spec['values'].map((layer: unknown, at): unknown => {
     if (typeof layer !== 'string') return layer
     const found = resolveLayer(layer, owner, ['steps', one.data.at, one.verb, 'values', at], base, problems)
@@ -91,7 +111,10 @@ export const readCell = (
     if ('file' in layer && values.findIndex((other) => 'file' in other && other.file === layer.file) < index)
       problems.push({ code: 'scenario/duplicate', path: ['values', index], message: `${layer.file} is in \`values\` already` })
   })
-  if (read.length === steps.length) checkSteps(head, read, problems)
+  if (read.length === steps.length) {
+    checkReleases(head.chart, read, problems)
+    checkSteps(head, read, problems)
+  }
   checkFiles(read, base, problems)
   return {
     name: Object.keys(combination).length === 0 ? unescaped(head.name) : `${unescaped(head.name)} [${label(combination)}]`,

@@ -17,7 +17,10 @@ test.each([...verbs.values()])('the example of `$name` is a step', ({ name, exam
       name: 'example',
       chart: 'charts/spark',
       secrets: ['key'],
-      steps: [{ install: { values: [{ key: '${{ secrets.key }}' }] } }, ...(Array.isArray(steps) ? steps : [])],
+      steps: [
+        { install: { ...(name === 'install' && { release: 'before' }), values: [{ key: '${{ secrets.key }}' }] } },
+        ...(Array.isArray(steps) ? steps : []),
+      ],
     }),
   )
   expect(scenario.cells[0]?.steps.at(-1)?.verb).toBe(name)

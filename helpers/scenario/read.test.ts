@@ -109,9 +109,23 @@ test.each<[what: string, text: string, problems: string[]]>([
   ['a text', 'hello\n', ['1 scenario/empty a scenario is a mapping with `name`, `chart` and `steps` (see the example in the README)']],
   ['a wrong indentation', 'name: x\nsteps:\n  - a: 1\n   b: 2\n', ['4 scenario/yaml Sequence item without - indicator']],
   ['a tab', 'name: x\nsteps:\n\t- install: {}\n', ['3 scenario/yaml Tabs are not allowed as indentation']],
-  ['a key twice', 'name: x\nname: y\n', ['2 scenario/yaml Map keys must be unique']],
+  [
+    'a key twice',
+    'name: x\nname: y\nchart: charts/sprak\nsteps: [{ install: {} }]\n',
+    [
+      '2 scenario/duplicate this key stands there twice',
+      '3 scenario/file there is no folder `charts/sprak` (did you mean `charts/spark`?)',
+    ],
+  ],
+  ['a second document', `${good}---\nname: y\n`, ['6 scenario/yaml a second document starts here: a scenario file has one']],
+  ['a tag of its own', 'name: !mine x\n', ['1 scenario/yaml Unresolved tag: !mine']],
+  [
+    'steps within themselves',
+    'name: x\nsteps: &s\n  - install: {}\n  - *s\n',
+    ['4 scenario/yaml `*s` stands inside of what it stands for'],
+  ],
   ['a quote left open', 'name: "x\n', ['2 scenario/yaml Missing closing "quote']],
-  ['an unknown alias', 'name: *x\n', ['1 scenario/yaml Unresolved alias (the anchor must be set before the alias): x']],
+  ['an unknown alias', 'name: *x\n', ['1 scenario/yaml nothing before it is anchored as `&x`']],
   [
     'nothing that is required',
     'tags: []\n',
@@ -127,11 +141,7 @@ test.each<[what: string, text: string, problems: string[]]>([
     'name: 42\nchart: charts/spark\nsteps: [{ install: {} }]\n',
     ['1 scenario/wrong-type expected a text, found the number 42 (quote it: "42")'],
   ],
-  [
-    'an unknown priority',
-    head('priority: high'),
-    ['3 scenario/bad-value the string "high" is none of: P0, P1, P2, P3 (one of: P0, P1, P2, P3)'],
-  ],
+  ['an unknown priority', head('priority: high'), ['3 scenario/bad-value the string "high" is none of: P0, P1, P2, P3']],
   [
     'an unknown capability',
     head('requires: [gpus]'),
@@ -215,7 +225,108 @@ test.each<[what: string, text: string, problems: string[]]>([
   [
     'an upgrade of nothing',
     'name: x\nchart: charts/spark\nsteps: [{ upgrade: {} }]\n',
-    ['3 scenario/order `upgrade` comes before any `install`'],
+    ['3 scenario/order no step before has installed the release `spark`'],
+  ],
+  [
+    'an upgrade of a release misspelt',
+    step('upgrade: { release: sparc }'),
+    ['5 scenario/order no step before has installed the release `sparc` (did you mean `spark`?)'],
+  ],
+  [
+    'an upgrade of what is uninstalled',
+    'name: x\nchart: charts/spark\nsteps:\n  - install: {}\n  - uninstall: {}\n  - upgrade: {}\n',
+    ['6 scenario/order no step before has installed the release `spark`'],
+  ],
+  [
+    'a release installed twice',
+    step('install: {}'),
+    ['5 scenario/duplicate the release `spark` is there already (upgrade it, or give this one a `release` of its own)'],
+  ],
+  [
+    'a time as a number',
+    head('timeout: 5'),
+    ['3 scenario/wrong-type expected a duration such as `500ms`, `90s` or `5m`, found the number 5'],
+  ],
+  ['no time at all', head('timeout: 0s'), ['3 scenario/bad-value a duration is longer than nothing, and `168h` at most']],
+  ['more time than timers have', head('timeout: 1000h'), ['3 scenario/bad-value a duration is longer than nothing, and `168h` at most']],
+  [
+    'a key of several kinds that is missing',
+    step('logs: { from: { app: a } }'),
+    ['5 scenario/missing-key `expect` is required: a text or a mapping'],
+  ],
+  [
+    'a rule without its dimensions',
+    head('requires: [{ capability: gpu }]'),
+    ['3 scenario/missing-key `when` is required: a mapping or a list'],
+  ],
+  [
+    'a number that is none',
+    step('sql: { query: a, expect: { count: 1e400 } }'),
+    ['5 scenario/wrong-type expected a number or a mapping, found the number Infinity'],
+  ],
+  [
+    'a text with nothing in it',
+    head('tags: []\ndescription: x').replace('name: x', 'name: ""'),
+    ['1 scenario/bad-value expected a text, found an empty one'],
+  ],
+  [
+    'a range that nothing is in',
+    step('expect: { kind: Pod, count: { min: 3, max: 1 } }'),
+    ['5 scenario/bad-value nothing is `min` or more and `max` at most'],
+  ],
+  [
+    'an expression that is not regular',
+    step('logs: { from: { app: a }, expect: { matches: "([" } }'),
+    ['5 scenario/bad-value Invalid regular expression: /([/m: Unterminated character class'],
+  ],
+  ['a port that no host has', step('http: { to: "spark:99999" }'), ['5 scenario/bad-value a port is a number from 1 to 65535, or a name']],
+  [
+    'verbs that no API has',
+    step('can: { serviceAccount: a, denied: [lsit secrets, exec pods, post /metrics, use /metrics] }'),
+    [
+      '5 scenario/bad-value `lsit` is no verb of the API: did you mean `list`?',
+      '5 scenario/bad-value `exec` is no verb of the API: did you mean `create pods/exec`?',
+      '5 scenario/bad-value `use` is no verb of the API: one of: get, head, post, put, patch, delete, options',
+    ],
+  ],
+  [
+    'what is allowed and denied',
+    step('can: { serviceAccount: a, allowed: [get pods], denied: [get pods] }'),
+    ['5 scenario/bad-value `get pods` is in `allowed` as well'],
+  ],
+  [
+    'cells that are called alike',
+    head('matrix: { port: [80, "80"] }\nvalues: [{ port: "${{ matrix.port }}" }]'),
+    ['3 scenario/duplicate 2 cells are called [port=80]: their values differ only in kind, or have a blank and a `=` in them'],
+  ],
+  [
+    'an expression as a key',
+    head('values: [{ "${{ namespace }}": 1 }]'),
+    ['3 scenario/expression an expression stands for a value, not for a key (known: namespace, release)'],
+  ],
+  [
+    'a file of objects with names that nothing has',
+    step('apply: { file: fixtures/objects.yaml }'),
+    ['5 scenario/file fixtures/objects.yaml: nothing is called `matrix.x`; known there: namespace, release'],
+  ],
+  [
+    'a file of objects that is no YAML',
+    step('apply: { file: fixtures/broken.yaml }'),
+    ['5 scenario/file fixtures/broken.yaml: Map keys must be unique at line 2, column 1:'],
+  ],
+  [
+    'values with an alias of nothing',
+    head('values: [presets/alias.yaml]'),
+    [
+      '3 scenario/file charts/spark/presets/alias.yaml can not be used as values: Unresolved alias (the anchor must be set before the alias): nothing',
+    ],
+  ],
+  [
+    'a chart whose Chart.yaml is no YAML',
+    head('').replace('charts/spark', 'charts/torn'),
+    [
+      '2 scenario/file charts/torn/Chart.yaml: Flow sequence in block collection must be sufficiently indented and end with a ] at line 1, column 8:',
+    ],
   ],
   [
     'a notebook that is not there',
@@ -225,7 +336,7 @@ test.each<[what: string, text: string, problems: string[]]>([
   [
     'a helper chart that is not there',
     step('install: { chart: charts/jupyter }'),
-    ['5 scenario/file there is no folder `charts/jupyter` (one of: charts/spark)'],
+    ['5 scenario/file there is no folder `charts/jupyter` (one of: charts/spark, charts/torn)'],
   ],
   [
     'an expression that names nothing',

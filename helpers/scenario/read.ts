@@ -124,8 +124,8 @@ const readCells = (
  */
 export const readScenario = (file: string, text: string, files: Files): Reading => {
   const source = parseSource(text)
-  if (source.problems.length > 0) return { problems: source.problems }
   const { data } = source
+  if (data === undefined && source.problems.length > 0) return { problems: source.problems }
   if (!isRecord(data)) {
     const message = data === null || data === undefined ? 'the file is empty' : 'a scenario is a mapping with `name`, `chart` and `steps`'
     return { problems: [{ code: 'scenario/empty', path: [], range: source.valueAt([]), message, hint: 'see the example in the README' }] }
@@ -135,7 +135,8 @@ export const readScenario = (file: string, text: string, files: Files): Reading 
   if (problems.length === 0) problems.push(...unusedDimensions(data, combinations), ...whenProblems(data, combinations))
   problems.push(...sameCells(file, combinations), ...secretProblems(data))
   const { cells, head } = readCells(data, combinations.length === 0 ? [{}] : combinations, text, source, file, files, problems)
-  if (problems.length > 0 || head === undefined) return { problems: place(problems, source) }
+  const told = [...source.problems, ...place(problems, source)]
+  if (told.length > 0 || head === undefined) return { problems: told }
   return {
     scenario: {
       file,

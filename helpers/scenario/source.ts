@@ -1,5 +1,5 @@
-import { isMap, isNode, isPair, isScalar, LineCounter, parseDocument } from 'yaml'
-import type { Document } from 'yaml'
+import { isMap, isNode, isPair, isScalar, LineCounter, parseDocument, visit } from 'yaml'
+import type { Document, YAMLError } from 'yaml'
 import type { Path, Problem } from '../errors/problem.ts'
 
 /** A YAML text with its data and the way back from a path in the data to a place in the text. */
@@ -45,22 +45,42 @@ const keyAt = (document: Document, path: Path, whole: Range): Range => {
 /** The first line of what the YAML library says: the rest is a frame of its own. */
 const firstLine = (message: string): string => message.split('\n')[0] ?? message
 
-/** Parses one YAML document. Nothing is thrown: what is wrong with the text is in `problems`. */
+const yamlProblem = (range: Range, message: string): Problem => ({ code: 'scenario/yaml', path: [], range, message })
+
+/** What the YAML library says of the text itself. */
+const errorProblem = ({ code, pos: [from, to], message }: YAMLError): Problem => {
+  if (code === 'DUPLICATE_KEY') return { ...yamlProblem([from, to], 'this key stands there twice'), code: 'scenario/duplicate' }
+  if (code === 'MULTIPLE_DOCS') return yamlProblem([from, to], 'a second document starts here: a scenario file has one')
+  return yamlProblem([from, to], firstLine(message))
+}
+
+/** Aliases of nothing, and those that stand inside of what they stand for. */
+const aliasProblems = (document: Document): Problem[] => {
+  const problems: Problem[] = []
+  visit(document, {
+    Alias: (_, alias, parents) => {
+      const range = rangeOf(alias) ?? [0, 1]
+      const target = alias.resolve(document)
+      if (target === undefined) problems.push(yamlProblem(range, `nothing before it is anchored as \`&${alias.source}\``))
+      else if (parents.includes(target)) problems.push(yamlProblem(range, `\`*${alias.source}\` stands inside of what it stands for`))
+    },
+  })
+  return problems
+}
+
+/** Parses one YAML document. Nothing is thrown: what is wrong with the text is in `problems`; without `data` there is no more to say. */
 export const parseSource = (text: string): Source => {
-  const document = parseDocument(text, { lineCounter: new LineCounter(), prettyErrors: false })
+  const document = parseDocument(text, { lineCounter: new LineCounter(), prettyErrors: false, logLevel: 'error' })
   const whole: Range = [0, Math.max(1, text.length)]
-  const problems: Problem[] = document.errors.map((error) => ({
-    code: 'scenario/yaml',
-    path: [],
-    range: [error.pos[0], error.pos[1]],
-    message: firstLine(error.message),
-  }))
+  const problems = [...document.errors, ...document.warnings].map(errorProblem)
+  problems.push(...aliasProblems(document))
   let data: unknown
-  if (problems.length === 0) {
+  // A key that stands there twice hides nothing else.
+  if (problems.every(({ code }) => code === 'scenario/duplicate')) {
     try {
       data = document.toJS({ maxAliasCount: 100 })
     } catch (error) {
-      problems.push({ code: 'scenario/yaml', path: [], range: whole, message: error instanceof Error ? error.message : String(error) })
+      problems.push(yamlProblem(whole, error instanceof Error ? error.message : String(error)))
     }
   }
   return {

@@ -27,7 +27,11 @@ export const repository = textFiles({
   'charts/spark/presets/list.yaml': '- 1',
   'charts/spark/presets/broken.yaml': 'a: [',
   'scenarios/smoke/own.yaml': 'b: 2',
+  'charts/spark/presets/alias.yaml': 'a: *nothing',
+  'charts/torn/Chart.yaml': 'name: [',
   'fixtures/notebooks/connect.ipynb': '{}',
+  'fixtures/objects.yaml': 'kind: ConfigMap\nmetadata: { name: "${{ release }}" }\ndata: { a: "${{ matrix.x }}" }\n',
+  'fixtures/broken.yaml': 'a: 1\na: 2\n',
 })
 
 /** Reads a scenario of the test repository. */

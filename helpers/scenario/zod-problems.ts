@@ -41,6 +41,12 @@ const keysAt = (schema: unknown, path: readonly PropertyKey[]): string[] => {
   return found === undefined ? [] : Object.keys(found)
 }
 
+/** What was probably meant; not the whole list, which the message has. */
+const slip = (word: string, known: readonly string[]): string | undefined => {
+  const hint = didYouMean(word, known)
+  return hint?.startsWith('did') === true ? hint : undefined
+}
+
 const typeHint = (expected: string, value: unknown): string | undefined => {
   if (expected === 'string' && (typeof value === 'number' || typeof value === 'boolean')) return `quote it: "${value}"`
   if (expected === 'object' && value === null) return 'write `{}` for a mapping without keys'
@@ -95,7 +101,7 @@ const toProblems = (issue: z.core.$ZodIssue, schema: unknown, data: unknown): Sp
           code: 'scenario/bad-value',
           path,
           message: `${typeName(value)} is none of: ${known.join(', ')}`,
-          hint: typeof value === 'string' ? didYouMean(value, known) : undefined,
+          hint: typeof value === 'string' ? slip(value, known) : undefined,
         },
       ]
     }

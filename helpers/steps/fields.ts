@@ -22,17 +22,31 @@ export const textExpectation = z
       .strictObject({
         contains: z.string().min(1).optional().meta({ description: 'A part of the text.' }),
         equals: z.string().optional().meta({ description: 'The whole text, white space at its ends aside.' }),
-        matches: z.string().min(1).optional().meta({ description: 'A regular expression, multi-line.' }),
+        matches: z
+          .string()
+          .min(1)
+          .superRefine((text, context) => {
+            try {
+              new RegExp(text, 'm')
+            } catch (error) {
+              context.addIssue({ code: 'custom', message: error instanceof Error ? error.message : String(error) })
+            }
+          })
+          .optional()
+          .meta({ description: 'A regular expression, multi-line.' }),
         absent: z.string().min(1).optional().meta({ description: 'What must not be in it.' }),
       })
       .refine((one) => Object.values(one).some((value) => value !== undefined), 'say one of contains, equals, matches, absent'),
   ])
   .meta({ description: 'A text that must be contained, or `contains`, `equals`, `matches`, `absent`.' })
 
+const isPort = (port: number): boolean => port >= 1 && port <= 65_535
+
 /** `service:port`, `service` or `pod/name:port`. */
 export const target = z
   .string()
   .regex(/^(pod\/)?[a-z0-9][a-z0-9.-]*(:[\w-]+)?$/, 'expected `service:port`, `service` or `pod/name:port`')
+  .refine((text) => !/:\d+$/.test(text) || isPort(Number(text.split(':').at(-1))), 'a port is a number from 1 to 65535, or a name')
   .meta({ description: 'A Service (and its port, by number or name) or `pod/name:port`.', examples: ['spark-connect:15002'] })
 
 export const release = z

@@ -20,18 +20,15 @@ const verbs = 'get list watch create update patch delete deletecollection'.split
 const reviewed = 'approve attest bind escalate impersonate sign use'.split(' ')
 const requests = 'get head post put patch delete options'.split(' ')
 
+const subresources = ['exec', 'attach', 'portforward', 'proxy']
+
 /** A verb that nothing has would be denied to everybody, whatever else was meant. */
 const strangeVerb = (text: string): string | undefined => {
   const { verb = '', url, resource } = pattern.exec(text)?.groups ?? {}
   const known = url === undefined ? [...verbs, ...reviewed] : requests
   if (known.includes(verb)) return undefined
-  const meant = ['exec', 'attach', 'portforward', 'proxy'].includes(verb) ? `\`create ${resource}/${verb}\`?` : `one of ${known.join(', ')}`
-  return `\`${verb}\` is no verb of the API: ${
-    didYouMean(
-      verb,
-      known.filter((one) => one.length > 3),
-    ) ?? meant
-  }`
+  const meant = subresources.includes(verb) ? `did you mean \`create ${resource}/${verb}\`?` : didYouMean(verb, known)
+  return `\`${verb}\` is no verb of the API: ${meant ?? `one of: ${known.join(', ')}`}`
 }
 
 /** Reads `create pods`, `get pods/log`, `list deployments.apps`, `get secrets s3`, `get /metrics`. */

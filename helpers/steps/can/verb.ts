@@ -16,6 +16,11 @@ export const schema = z
       .optional()
       .meta({ description: 'Whether `allowed` is all that it may do, of every verb of every resource that the cluster serves.' }),
   })
+  .superRefine(({ allowed = [], denied = [] }, context) => {
+    denied.forEach((one, at) => {
+      if (allowed.includes(one)) context.addIssue({ code: 'custom', path: ['denied', at], message: `\`${one}\` is in \`allowed\` as well` })
+    })
+  })
   .refine(({ allowed, denied, only }) => (allowed ?? denied ?? only) !== undefined, 'say one of `allowed`, `denied` and `only`')
 export type CanSpec = z.infer<typeof schema>
 

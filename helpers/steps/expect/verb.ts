@@ -6,7 +6,8 @@ export const count = z.union([
   z.int().min(0),
   z
     .strictObject({ min: z.int().min(0).optional(), max: z.int().min(0).optional() })
-    .refine((range) => range.min !== undefined || range.max !== undefined, 'say `min`, `max` or both'),
+    .refine((range) => range.min !== undefined || range.max !== undefined, 'say `min`, `max` or both')
+    .refine(({ min = 0, max = Infinity }) => min <= max, 'nothing is `min` or more and `max` at most'),
 ])
 
 export const schema = z
