@@ -16,7 +16,7 @@ const typeName = (value: unknown): string =>
       ? 'a list'
       : typeof value === 'object'
         ? 'a mapping'
-        : `the ${typeof value} ${typeof value === 'string' ? JSON.stringify(value) : String(value)}`
+        : `the ${typeof value} ${typeof value === 'number' ? value : JSON.stringify(value)}`
 
 const expectedNames: Readonly<Record<string, string>> = {
   string: 'a text',

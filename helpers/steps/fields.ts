@@ -14,6 +14,15 @@ export const podSelector = z
   .meta({ description: 'Pods by label: `app`, `component`, `pod` (its name) or any label.', examples: [{ component: 'connect' }] })
 export type PodSelector = z.infer<typeof podSelector>
 
+/** Why a text is no regular expression. */
+const whyNoExpression = (text: string): string | undefined => {
+  try {
+    return void new RegExp(text, 'm')
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error)
+  }
+}
+
 /** A text that must be there, or what must be said of a text in more detail. */
 export const textExpectation = z
   .union([
@@ -26,11 +35,8 @@ export const textExpectation = z
           .string()
           .min(1)
           .superRefine((text, context) => {
-            try {
-              new RegExp(text, 'm')
-            } catch (error) {
-              context.addIssue({ code: 'custom', message: error instanceof Error ? error.message : String(error) })
-            }
+            const message = whyNoExpression(text)
+            if (message !== undefined) context.addIssue({ code: 'custom', message })
           })
           .optional()
           .meta({ description: 'A regular expression, multi-line.' }),

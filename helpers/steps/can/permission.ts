@@ -20,14 +20,14 @@ const verbs = 'get list watch create update patch delete deletecollection'.split
 const reviewed = 'approve attest bind escalate impersonate sign use'.split(' ')
 const requests = 'get head post put patch delete options'.split(' ')
 
-const subresources = ['exec', 'attach', 'portforward', 'proxy']
+const subresources = new Set(['exec', 'attach', 'portforward', 'proxy'])
 
 /** A verb that nothing has would be denied to everybody, whatever else was meant. */
 const strangeVerb = (text: string): string | undefined => {
   const { verb = '', url, resource } = pattern.exec(text)?.groups ?? {}
   const known = url === undefined ? [...verbs, ...reviewed] : requests
   if (known.includes(verb)) return undefined
-  const meant = subresources.includes(verb) ? `did you mean \`create ${resource}/${verb}\`?` : didYouMean(verb, known)
+  const meant = subresources.has(verb) ? `did you mean \`create ${resource}/${verb}\`?` : didYouMean(verb, known)
   return `\`${verb}\` is no verb of the API: ${meant ?? `one of: ${known.join(', ')}`}`
 }
 
