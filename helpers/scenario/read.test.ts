@@ -118,6 +118,14 @@ test.each<[what: string, text: string, problems: string[]]>([
     ],
   ],
   ['a second document', `${good}---\nname: y\n`, ['6 scenario/yaml a second document starts here: a scenario file has one']],
+  [
+    'values that Helm reads otherwise',
+    head('values: [{ a: yes, b: "yes", mode: 0644, n: 1_000, plain: 10 }]\ndescription: no'),
+    ['yes', '0644', '1_000'].map(
+      (text) =>
+        `3 scenario/yaml \`${text}\` is another value here than in the files that Helm reads (put it in quotes where it is a text, else write \`true\`, \`false\` or a plain number)`,
+    ),
+  ],
   ['a tag of its own', 'name: !mine x\n', ['1 scenario/yaml Unresolved tag: !mine']],
   [
     'steps within themselves',

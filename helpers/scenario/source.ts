@@ -1,5 +1,5 @@
 import { isMap, isNode, isPair, isScalar, LineCounter, parseDocument, visit } from 'yaml'
-import type { Document, YAMLError } from 'yaml'
+import type { Document, Scalar, YAMLError } from 'yaml'
 import type { Path, Problem } from '../errors/problem.ts'
 
 /** A YAML text with its data and the way back from a path in the data to a place in the text. */
@@ -68,15 +68,36 @@ const aliasProblems = (document: Document): Problem[] => {
   return problems
 }
 
+/** What is one thing in YAML 1.2, as scenarios are, and another in 1.1, as Helm reads values files. */
+const ambiguous = /^([-+]?0[0-7_]+|[-+]?0b[01_]+|[-+]?\d+(_+\d*)+|y|n|yes|no|on|off)$/i
+
+/** Values for charts that their writer, who knows Helm's files, may have meant otherwise. */
+const ambiguityProblems = (document: Document): Problem[] => {
+  const problems: Problem[] = []
+  const inValues = (where: unknown, { type, source = '', range }: Scalar): void => {
+    if (where !== 'key' && type === 'PLAIN' && range && ambiguous.test(source))
+      problems.push({
+        ...yamlProblem([range[0], range[1]], `\`${source}\` is another value here than in the files that Helm reads`),
+        hint: 'put it in quotes where it is a text, else write `true`, `false` or a plain number',
+      })
+  }
+  visit(document, {
+    Pair: (_, { key, value }) => void (isScalar(key) && key.value === 'values' && isNode(value) && visit(value, { Scalar: inValues })),
+  })
+  return problems
+}
+
 /** Parses one YAML document. Nothing is thrown: what is wrong with the text is in `problems`; without `data` there is no more to say. */
 export const parseSource = (text: string): Source => {
   const document = parseDocument(text, { lineCounter: new LineCounter(), prettyErrors: false, logLevel: 'error' })
   const whole: Range = [0, Math.max(1, text.length)]
   const problems = [...document.errors, ...document.warnings].map(errorProblem)
   problems.push(...aliasProblems(document))
+  const isWhole = problems.every(({ code }) => code === 'scenario/duplicate')
   let data: unknown
   // A key that stands there twice hides nothing else.
-  if (problems.every(({ code }) => code === 'scenario/duplicate')) {
+  if (isWhole) {
+    problems.push(...ambiguityProblems(document))
     try {
       data = document.toJS({ maxAliasCount: 100 })
     } catch (error) {
