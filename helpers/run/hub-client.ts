@@ -11,6 +11,8 @@ export interface HubClient {
   admit(owner: string, amounts: Amounts, signal: AbortSignal): Promise<void>
   /** The owner's cell has ended: its namespace and its place in the gate may go. */
   finished(owner: string): void
+  /** The owner's cell has ended and its namespace stays; others do not wait for its place. */
+  kept(owner: string): void
   status(cell: string, text: string): void
   close(): void
 }
@@ -40,6 +42,7 @@ export const joinHub = async (path: string): Promise<HubClient> => {
         send({ type: 'admit', owner, amounts })
       }),
     finished: (owner) => send({ type: 'finished', owner }),
+    kept: (owner) => send({ type: 'kept', owner }),
     status: (cell, text) => send({ type: 'status', cell, text }),
     close: () => socket.destroy(),
   }

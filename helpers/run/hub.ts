@@ -9,6 +9,7 @@ import type { Sweeper } from './sweeper.ts'
 export const workerMessage = z.discriminatedUnion('type', [
   z.object({ type: z.literal('admit'), owner: z.string(), amounts: z.record(z.string(), z.number()) }),
   z.object({ type: z.literal('finished'), owner: z.string() }),
+  z.object({ type: z.literal('kept'), owner: z.string() }),
   z.object({ type: z.literal('status'), cell: z.string(), text: z.string() }),
 ])
 export type WorkerMessage = z.infer<typeof workerMessage>
@@ -35,6 +36,10 @@ const serve = (socket: Socket, { gate, sweeper, status }: HubListener): void => 
     if (message.type === 'finished') {
       owners.delete(message.owner)
       sweeper.finished(message.owner)
+    }
+    if (message.type === 'kept') {
+      owners.delete(message.owner)
+      gate.leave(message.owner)
     }
     if (message.type === 'admit') {
       owners.add(message.owner)

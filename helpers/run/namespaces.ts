@@ -59,6 +59,14 @@ export const deleteNamespace = async (kube: Kube, name: string): Promise<void> =
   await kube.request('DELETE', `/api/v1/namespaces/${name}/pods`, { query: { gracePeriodSeconds: 1 } }).catch(() => undefined)
 }
 
+/** Lets a namespace stay after its run, as it is, until the next start. */
+export const keepNamespace = async (kube: Kube, name: string): Promise<void> => {
+  await kube.request('PATCH', `/api/v1/namespaces/${name}`, {
+    body: { metadata: { labels: { [labels.kept]: 'true' } } },
+    contentType: 'application/merge-patch+json',
+  })
+}
+
 /** The harness's namespaces that still are, of one run or of all. */
 export const listNamespaces = (kube: Kube, run?: string): Promise<readonly KubeObject[]> => {
   const labelSelector = `${labels.managed}=true${run === undefined ? '' : `,${labels.run}=${run}`}`

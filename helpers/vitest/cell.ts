@@ -11,7 +11,7 @@ import { attachBundle } from '../report/bundle.ts'
 import { maskError, maskFolder, maskOf } from '../report/mask.ts'
 import { maskedLastSeen } from '../report/first-screen.ts'
 import type { LastSeen } from '../report/first-screen.ts'
-import { createNamespace, namespaceName } from '../run/namespaces.ts'
+import { createNamespace, keepNamespace, namespaceName } from '../run/namespaces.ts'
 import { removeClusterScoped } from '../run/cluster-scoped.ts'
 import { postRenderer } from '../run/openshift.ts'
 import type { Release } from '../helm/release.ts'
@@ -33,6 +33,8 @@ declare module 'vitest' {
     lastSeen?: LastSeen
     /** What the cluster does not have: why the cell was skipped. */
     lacking?: string
+    /** The namespace of a failed cell that stays, and the kubeconfig of its cluster. */
+    kept?: { readonly namespace: string; readonly kubeconfig: string }
   }
 }
 
@@ -55,6 +57,8 @@ const missing = (cell: Cell, { session }: Worker): string | undefined => {
 export const runCell = async (scenario: Scenario, described: Cell, { context, repeat }: OneRun, call: CallStep): Promise<void> => {
   const { retryCount = 0, startTime = 0 } = context.task.result ?? {}
   const { meta } = context.task
+  // An attempt before this one may have left its namespace.
+  delete meta.kept
   const messages = retryCount === 0 ? [] : asAttempt(meta.allureRuntimeMessages ?? [], retryCount)
   meta.allureRuntimeMessages = messages
   const mask = maskOf(described.secrets)
@@ -86,12 +90,13 @@ export const runCell = async (scenario: Scenario, described: Cell, { context, re
   if (Object.keys(cell.secrets).length > 0) stack.defer(() => maskFolder(folder, mask))
   const clock = stack.use(new Clock(scenario.timeout, context.signal))
   stack.defer(() => {
-    hub.finished(namespace)
+    if (meta.kept === undefined) hub.finished(namespace)
+    else hub.kept(namespace)
     hub.status(cell.name, '')
   })
   const releases = new Map<string, Release>()
   // At once, unlike the namespace: the next attempt may use the same names.
-  stack.defer(async () => void (await removeClusterScoped(kube, namespace)))
+  stack.defer(async () => void (meta.kept ?? (await removeClusterScoped(kube, namespace))))
   hub.status(cell.name, 'creating its namespace')
   await createNamespace(kube, namespace, { run: session.run, cell, openshift }, clock.signal)
   const cache = stack.use(new NamespaceCache(kube, namespace))
@@ -123,6 +128,10 @@ export const runCell = async (scenario: Scenario, described: Cell, { context, re
     maskError(error, mask)
     const seen = await attachBundle({ recorder, kube, cache, logs, releases: [...releases.values()], folder, error })
     meta.lastSeen = maskedLastSeen(seen, mask)
+    if (session.keep && !context.signal.aborted) {
+      await keepNamespace(kube, namespace)
+      meta.kept = { namespace, kubeconfig: session.kubeconfig }
+    }
     recorder.attachText('again', againCommand(cell.key, context.task.file.projectName ?? ''), 'text/plain')
     throw error
   }

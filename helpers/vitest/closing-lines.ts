@@ -36,3 +36,10 @@ export const closingLines = (
   const red = new Map(runs.filter(({ state }) => state === 'failed').map((one) => [one.key, one]))
   return { flakiness: repeats > 1 ? verdicts(runs) : [], again: againLines([...red.values()], relative(process.cwd(), results)) }
 }
+
+/** How to look at what failed cells have left. */
+export const keptLines = (tests: readonly TestCase[]): readonly string[] =>
+  tests.flatMap((test) => {
+    const { kept } = test.meta()
+    return kept === undefined ? [] : [`KUBECONFIG=${kept.kubeconfig} kubectl --namespace ${kept.namespace} get pods   # ${test.name}`]
+  })

@@ -84,7 +84,7 @@ describe('a run that is ended in the middle of a scenario', () => {
     expect(await leases()).toContain(name)
     const { all, exitCode } = await start('short')
     expect(all).toMatch(
-      /removed what a killed run had left: st-waits-\S+, ClusterRole\/st-waits-\S+-applied, ClusterRole\/st-waits-\S+-installed/,
+      /removed what an earlier run had left: st-waits-\S+, ClusterRole\/st-waits-\S+-applied, ClusterRole\/st-waits-\S+-installed/,
     )
     expect(exitCode).toBe(0)
     await until(async () => ((await namespaces()).length === 0 ? true : undefined))
@@ -95,7 +95,7 @@ describe('a run that is ended in the middle of a scenario', () => {
     const living = start('waits')
     const name = await underWay()
     const { all } = await start('short')
-    expect(all).not.toContain('removed what a killed run had left')
+    expect(all).not.toContain('removed what an earlier run had left')
     expect(await underWay()).toBe(name)
     process.kill(-(living.pid ?? 0), 'SIGINT')
     await living

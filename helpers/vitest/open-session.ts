@@ -90,7 +90,7 @@ const wantedAuditLog = async (kube: Kube, { kubeconfig }: Cluster): Promise<Audi
 
 const reapOthers = async (kube: Kube): Promise<void> => {
   const [{ namespaces, objects }] = await Promise.all([reap(kube), sweepTemporary()])
-  if (namespaces.length > 0) say(`removed what a killed run had left: ${[...namespaces, ...objects].join(', ')}`)
+  if (namespaces.length > 0) say(`removed what an earlier run had left: ${[...namespaces, ...objects].join(', ')}`)
 }
 
 /**
@@ -143,6 +143,7 @@ export const openSession = async (root: string, alsoImages: readonly string[], s
     simulated: simulated ? ['gpu'] : [],
     openshift,
     requests: cluster.requests,
+    keep: process.env['SEATRIAL_KEEP'] === '1',
     strict: process.env['SEATRIAL_STRICT'] === '1',
   }
 }

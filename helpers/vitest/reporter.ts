@@ -8,7 +8,7 @@ import { writeNotRun } from '../report/merge/not-run.ts'
 import { makePage } from '../report/page.ts'
 import { Unwritten } from '../report/unwritten.ts'
 import type { Scenario } from '../types/scenario.ts'
-import { closingLines } from './closing-lines.ts'
+import { closingLines, keptLines } from './closing-lines.ts'
 import { endWith, exitCodes } from './exit-code.ts'
 import { executorInfo } from './executor.ts'
 import { leftOut, PlanKeeper } from './plan-keeper.ts'
@@ -111,6 +111,8 @@ export class SeatrialReporter implements Reporter {
     })
     for (const line of flakiness) process.stdout.write(`\n${colors.bold('Repeated')}  ${line}\n`)
     if (again.length > 0) process.stdout.write(`\n${colors.bold('Again')}\n${again.map((line) => `  ${line}\n`).join('')}`)
+    const kept = keptLines(cells)
+    if (kept.length > 0) process.stdout.write(`\n${colors.bold('Kept')} until the next run\n${kept.map((line) => `  ${line}\n`).join('')}`)
     const time = timeLine(cells, { opening, whole: performance.now() - this.#start })
     if (time !== undefined) process.stdout.write(`\n${colors.bold('Time')}  ${time}\n`)
     if (page !== undefined) process.stdout.write(`\n${colors.bold('Allure report')}  ${relative(process.cwd(), page) || page}\n`)

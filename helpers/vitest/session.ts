@@ -22,6 +22,8 @@ export const session = z.object({
   openshift: z.enum(openShiftSources).optional(),
   /** What the charts of each cell ask of the cluster, all at once, by the cell's key. */
   requests: z.record(z.string(), z.record(z.string(), z.number())),
+  /** Whether the namespaces of failed cells stay. */
+  keep: z.boolean(),
   /** Whether a missing capability is a failure rather than a skip. */
   strict: z.boolean(),
 })
