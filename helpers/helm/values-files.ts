@@ -1,6 +1,7 @@
 import { writeFile } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import { stringify } from 'yaml'
+import { kubernetesYaml } from '../kube/yaml.ts'
 
 /**
  * Values layers as absolute files for helm, in their order: a text is a file relative to `root`, anything else is written
@@ -10,7 +11,7 @@ export const writeValuesFiles = (root: string, layers: readonly unknown[], fileF
   Promise.all(
     layers.map(async (layer, index) => {
       if (typeof layer === 'string') return resolve(root, layer)
-      await writeFile(fileFor(index), stringify(layer))
+      await writeFile(fileFor(index), stringify(layer, kubernetesYaml))
       return fileFor(index)
     }),
   )

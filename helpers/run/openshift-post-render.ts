@@ -5,6 +5,7 @@ import { allotment } from '../admission/openshift/allotted.ts'
 import { putUnder } from '../admission/openshift/put-under.ts'
 import { constraintsNamed } from '../admission/security-context-constraints/defaults.ts'
 import { parseObjects } from '../helm/release.ts'
+import { kubernetesYaml } from '../kube/yaml.ts'
 
 /** A program that Helm runs after it has rendered: its arguments are the constraints, the namespace, and a file for refusals. */
 const [name = '', namespace = '', complaints = ''] = process.argv.slice(2)
@@ -15,4 +16,4 @@ const { objects, refusals } = putUnder(given, constraints, { name: namespace, an
 if (refusals.length > 0) {
   await writeFile(complaints, `${name} does not admit\n${refusals.join('\n')}`)
   process.exitCode = 1
-} else process.stdout.write(objects.map((object) => `---\n${stringify(object)}`).join(''))
+} else process.stdout.write(objects.map((object) => `---\n${stringify(object, kubernetesYaml)}`).join(''))

@@ -2,6 +2,7 @@ import { parseAllDocuments, stringify } from 'yaml'
 import type { Fields } from '../../kube/fields.ts'
 import { fieldsAt } from '../../kube/fields.ts'
 import type { KubeObject } from '../../kube/object.ts'
+import { kubernetesYaml } from '../../kube/yaml.ts'
 import { keysOf } from '../../types/path.ts'
 import { podsOf, type PodSource } from '../pods.ts'
 import type { Pod } from '../pod-security/view.ts'
@@ -29,7 +30,7 @@ const merged = (pod: unknown, { metadata, spec }: Pod): Fields => ({
 const put = (object: unknown, { path, pod: given }: PodSource, pod: Pod): unknown =>
   changedAt(object, keysOf(path), (found) => {
     if (typeof found !== 'string') return merged(given, pod)
-    return parseAllDocuments(found).length === 1 ? stringify(merged(given, pod)) : found
+    return parseAllDocuments(found).length === 1 ? stringify(merged(given, pod), kubernetesYaml) : found
   })
 
 /**

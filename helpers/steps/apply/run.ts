@@ -1,6 +1,5 @@
 import { readFile } from 'node:fs/promises'
 import { resolve } from 'node:path'
-import { stringify } from 'yaml'
 import { parseObjects } from '../../helm/release.ts'
 import { requestsOf } from '../../helm/requests.ts'
 import type { KubeObject } from '../../kube/client.ts'
@@ -12,7 +11,7 @@ import { refused } from '../install/release.ts'
 import type { ApplySpec } from './verb.ts'
 
 const objectsOf = async (spec: ApplySpec, context: StepContext): Promise<readonly KubeObject[]> => {
-  if (spec.file === undefined) return parseObjects(stringify({ kind: 'List', items: spec.objects }), 'apply')
+  if (spec.file === undefined) return parseObjects(JSON.stringify({ kind: 'List', items: spec.objects }), 'apply')
   const text = await readFile(resolve(context.root, spec.file), 'utf8')
   const filled = interpolate(
     text,
