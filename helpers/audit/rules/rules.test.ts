@@ -48,6 +48,18 @@ const cases: readonly Case[] = [
     ['allowPrivilegeEscalation: false', 'allowPrivilegeEscalation: false\n            privileged: false'],
   ],
   [
+    'pod-security',
+    ['runAsNonRoot: true', 'runAsNonRoot: no'],
+    `error pod-security | ${pod}.securityContext.runAsNonRoot`,
+    ['runAsNonRoot: true', 'runAsNonRoot: yes'],
+  ],
+  [
+    'pod-security',
+    ['allowPrivilegeEscalation: false', 'allowPrivilegeEscalation: false\n            privileged: on'],
+    `error pod-security | ${container}.securityContext.privileged`,
+    ['allowPrivilegeEscalation: false', 'allowPrivilegeEscalation: no\n            privileged: off'],
+  ],
+  [
     'security-context-constraints',
     ['runAsNonRoot: true', 'runAsUser: 1000'],
     `error security-context-constraints | ${container}.securityContext.runAsUser`,
@@ -63,7 +75,7 @@ const cases: readonly Case[] = [
     'unused-token',
     ['automountServiceAccountToken: false', 'automountServiceAccountToken: true'],
     `warning unused-token | ${pod}.automountServiceAccountToken`,
-    ['serviceAccountName: web', 'serviceAccountName: web\n      automountServiceAccountToken: false'],
+    ['serviceAccountName: web', 'serviceAccountName: web\n      automountServiceAccountToken: no'],
   ],
   [
     'no-memory-bounds',
