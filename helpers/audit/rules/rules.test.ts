@@ -14,6 +14,10 @@ const env = (name: string, value: string): Change => [
   '            - name: MODE\n              value: fast',
   `            - { name: ${name}, value: "${value}" }`,
 ]
+const bareEnv = (name: string, value: string): Change => [
+  '            - name: MODE\n              value: fast',
+  `            - { name: ${name}, value: ${value} }`,
+]
 const image = (name: string): Change => ['image: example/web:1.2', `image: ${name}`]
 const ingress = (rule: string): Change => ['    - from: [{ podSelector: {} }]\n      ports: [{ port: 8080 }]', `    - ${rule}`]
 const dns = (ports: string): Change => ['ports: [{ port: 53, protocol: UDP }, { port: 53, protocol: TCP }]', `ports: ${ports}`]
@@ -83,6 +87,18 @@ const cases: readonly Case[] = [
     `warning no-memory-bounds | ${container}.resources`,
     ['            requests: { memory: 64Mi }\n', ''],
   ],
+  [
+    'no-memory-bounds',
+    ['limits: { memory: 128Mi }', 'limits: { memory: 0 }'],
+    `warning no-memory-bounds | ${container}.resources`,
+    ['limits: { memory: 128Mi }', 'limits: { memory: 1 }'],
+  ],
+  [
+    'no-memory-bounds',
+    ['requests: { memory: 64Mi }', 'requests: { memory: "0" }'],
+    `warning no-memory-bounds | ${container}.resources`,
+    ['requests: { memory: 64Mi }', 'requests: { cpu: 0 }'],
+  ],
   ['image-tag', image('registry.example:5000/web'), `warning image-tag | ${container}.image`, image('registry.example:5000/web@sha256:0a')],
   ['image-tag', image('web:latest'), `warning image-tag | ${container}.image`, image('web:latest-1')],
   [
@@ -102,6 +118,26 @@ const cases: readonly Case[] = [
     env('API_TOKEN', 's3cr3t'),
     `error secret-literal | ${container}.env[1].value`,
     env('API_TOKEN', '$(DATABASE_PASSWORD)'),
+  ],
+  ['secret-literal', bareEnv('DB_PASSWORD', '1234'), `error secret-literal | ${container}.env[1].value`, bareEnv('MAX_TOKENS', '1234')],
+  [
+    'secret-literal',
+    env('PASSWORD_ADMIN', 'scram-sha-256'),
+    `error secret-literal | ${container}.env[1].value`,
+    env('PASSWORD_ENCRYPTION', 'scram-sha-256'),
+  ],
+  ['secret-literal', env('TOKENS', 'bert'), `error secret-literal | ${container}.env[1].value`, env('TOKENIZER', 'bert')],
+  [
+    'secret-literal',
+    ['args: [serve]', 'args: [serve, --password, hunter2secret]'],
+    `error secret-literal | ${container}.args[2]`,
+    ['args: [serve]', 'args: [serve, --password, --verbose, "--token", "$(TOKEN)", --password-file, secret.txt]'],
+  ],
+  [
+    'secret-literal',
+    ['args: [serve]', 'command: [app, --token, abcdef123456]'],
+    `error secret-literal | ${container}.command[2]`,
+    ['args: [serve]', 'command: [app, token, abcdef123456]'],
   ],
   [
     'secret-literal',
@@ -203,6 +239,21 @@ const cases: readonly Case[] = [
     ['metadata.name: kube-system', 'metadata.name: monitoring'],
     'error no-dns | NetworkPolicy default/web | spec.egress',
     ['matchLabels: { kubernetes.io/metadata.name: kube-system }', 'matchLabels: { role: dns }'],
+  ],
+  [
+    'no-dns',
+    dns('[{ port: 5353, protocol: UDP }, { port: 5353 }]'),
+    'error no-dns | NetworkPolicy default/web | spec.egress',
+    [
+      'kube-system } } }]\n      ports: [{ port: 53, protocol: UDP }, { port: 53, protocol: TCP }]',
+      'openshift-dns } } }]\n      ports: [{ port: 5353, protocol: UDP }, { port: 5353, protocol: TCP }]',
+    ],
+  ],
+  [
+    'service-selector',
+    ['  selector:\n    app: web\n', '  type: NodePort\n  selector:\n    app: wep\n'],
+    'error service-selector | Service default/web | spec.selector',
+    ['  selector:\n    app: web\n', '  type: ExternalName\n  externalName: db.example\n  selector:\n    app: wep\n'],
   ],
   [
     'service-selector',
