@@ -46,6 +46,27 @@ const cases: readonly Case[] = [
     configMap('web, namespace: other'),
   ],
   [
+    'selector-mismatch',
+    ['      labels:\n        app: web\n    spec:', '      labels:\n        app: wep\n    spec:'],
+    'error selector-mismatch | Deployment default/web | spec.selector',
+    ['      labels:\n        app: web\n    spec:', '      labels:\n        app: web\n        tier: front\n    spec:'],
+  ],
+  [
+    'selector-mismatch',
+    ['  selector:\n    matchLabels:\n      app: web\n  template:', '  template:'],
+    'error selector-mismatch | Deployment default/web | spec.selector',
+    ['    matchLabels:\n      app: web\n  template:', '    matchExpressions: [{ key: app, operator: Exists }]\n  template:'],
+  ],
+  [
+    'duplicate-container',
+    ['      containers:', '      initContainers: [{ name: web }]\n      containers:'],
+    `error duplicate-container | ${container}.name`,
+    ['      containers:', '      initContainers: [{ name: first }]\n      containers:'],
+  ],
+  ['env-not-text', bareEnv('PORT', '8080'), `error env-not-text | ${container}.env[1].value`, bareEnv('PORT', '"8080"')],
+  ['env-not-text', bareEnv('DEBUG', 'yes'), `error env-not-text | ${container}.env[1].value`, bareEnv('DEBUG', '"yes"')],
+  ['env-not-text', bareEnv('y', 'fast'), `error env-not-text | ${container}.env[1].name`, bareEnv('Y2', '~')],
+  [
     'pod-security',
     ['allowPrivilegeEscalation: false', 'allowPrivilegeEscalation: false\n            privileged: true'],
     `error pod-security | ${container}.securityContext.privileged`,
