@@ -2,6 +2,7 @@ import { parseAllDocuments } from 'yaml'
 import { groupOf } from '../kube/built-in.ts'
 import { at, fieldsAt, isFields } from '../kube/fields.ts'
 import type { KubeObject } from '../kube/object.ts'
+import { contentOf } from '../kube/yaml.ts'
 import type { Pod } from './pod-security/view.ts'
 
 /** A pod that an object is or makes. */
@@ -31,7 +32,7 @@ const podsIn = (text: string): readonly Pod[] => {
   const documents = parseAllDocuments(text)
   if (documents.some(({ errors }) => errors.length > 0)) return []
   return documents
-    .map((document): unknown => document.toJS())
+    .map((document) => contentOf(document).value)
     .filter((value) => isFields(value) && value['kind'] === 'Pod') as readonly Pod[]
 }
 

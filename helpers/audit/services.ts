@@ -1,10 +1,10 @@
 import type { PodSource } from '../admission/pods.ts'
-import { fieldsAt, listAt, type Fields } from '../kube/fields.ts'
+import { fieldsAt, listAt, textAt, type Fields } from '../kube/fields.ts'
 import { selects } from '../kube/label-selector.ts'
 import type { KubeObject } from '../kube/object.ts'
 import { containersOf, labelsOf, namespaceOf, ofKind, type PodContainer, type Subject } from './subject.ts'
 
-/** A Service that selects pods, and those of the manifest that it leads to. */
+/** A Service that selects pods (one of type ExternalName has no use for its selector), and those of the manifest that it leads to. */
 export interface Target {
   readonly service: KubeObject
   readonly pods: readonly PodSource[]
@@ -14,7 +14,7 @@ export interface Target {
 export const targetsOf = (subject: Subject): readonly Target[] =>
   ofKind(subject, '', 'Service').flatMap((service) => {
     const selector = fieldsAt(service.spec, 'selector')
-    if (Object.keys(selector).length === 0) return []
+    if (Object.keys(selector).length === 0 || textAt(service.spec, 'type') === 'ExternalName') return []
     const pods = subject.pods.filter(
       (source) =>
         namespaceOf(source.object, subject) === namespaceOf(service, subject) && selects({ matchLabels: selector }, labelsOf(source)),

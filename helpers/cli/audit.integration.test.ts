@@ -36,6 +36,11 @@ describe('seatrial audit', { timeout: 60_000 }, () => {
     await write('shop/templates/map.yaml', faulty)
     expect(await run('shop', '-o', 'out.txt')).toEqual({ exitCode: 1, stdout: '', stderr: '' })
     expect(await readFile(join(root, 'out.txt'), 'utf8')).toContain('1 error, 0 warnings, 0 notes in 1 object of shop')
+    expect(await run('shop', '-o', '.')).toMatchObject({
+      exitCode: 2,
+      stdout: '',
+      stderr: expect.stringContaining('[plan/setting] --output .'),
+    })
     expect(await run('shop', '--valus', 'x')).toMatchObject({ exitCode: 2, stdout: '', stderr: expect.stringContaining("'--valus'") })
   })
   test('names template and line', async () => {

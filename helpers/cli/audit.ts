@@ -77,6 +77,15 @@ export const audited = async (words: string[], root: string, signal: AbortSignal
   }
 }
 
+/** Prints a text, or writes it to the file that is named. @throws SeatrialError `plan/setting` */
+export const tell = async (text: string, output: string | undefined): Promise<void> => {
+  if (output === undefined) process.stdout.write(text)
+  else
+    await writeFile(output, text).catch((error: unknown) => {
+      throw new SeatrialError('plan/setting', `--output ${output}: it can not be written: ${describeError(error)}`, { cause: error })
+    })
+}
+
 /** What the command itself could not do; not what is wrong with the chart. */
 const complain = (error: unknown): void => {
   if (!(error instanceof SeatrialError)) throw error
@@ -104,8 +113,7 @@ export const audit = defineCommand({
     session(async (signal) => {
       try {
         const { report, text, output } = await audited(rawArgs, process.cwd(), signal)
-        if (output === undefined) process.stdout.write(text)
-        else await writeFile(output, text)
+        await tell(text, output)
         if (report.counts.error > 0) process.exitCode = 1
       } catch (error) {
         complain(error)

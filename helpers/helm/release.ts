@@ -1,7 +1,8 @@
 import { parseAllDocuments } from 'yaml'
 import { SeatrialError } from '../errors/seatrial-error.ts'
+import { itemsOf } from '../kube/lists.ts'
 import { isKubeObject, type KubeObject } from '../kube/object.ts'
-import { isRecord } from '../types/record.ts'
+import { contentOf, kubernetesYaml } from '../kube/yaml.ts'
 
 /** What a chart rendered to. Hooks are apart: helm runs and awaits them itself. */
 export interface Release {
@@ -13,21 +14,20 @@ export interface Release {
   readonly hooks: readonly KubeObject[]
 }
 
-/** The objects of a text of YAML documents; a `List` stands for its items. */
+/** The objects of a text of YAML documents, read as Kubernetes does; a list stands for its items. @throws SeatrialError `helm/manifest` */
 export const parseObjects = (text: string, source: string): KubeObject[] =>
-  parseAllDocuments(text).flatMap((document) => {
-    const [error] = document.errors
+  parseAllDocuments(text, kubernetesYaml).flatMap((document) => {
+    const content = contentOf(document)
+    const error = document.errors[0] ?? content.fault
     if (error) throw new SeatrialError('helm/manifest', `${source} is not valid YAML: ${error.message}`)
-    const data: unknown = document.toJS()
-    if (data === null || data === undefined) return []
-    const items: unknown[] = isRecord(data) && data['kind'] === 'List' && Array.isArray(data['items']) ? data['items'] : [data]
-    return items.map((item) => {
-      if (!isKubeObject(item))
+    if (content.value === null || content.value === undefined) return []
+    return itemsOf(content.value).map(({ value }) => {
+      if (!isKubeObject(value))
         throw new SeatrialError(
           'helm/manifest',
-          `${source} holds something that is no Kubernetes object: ${JSON.stringify(item).slice(0, 120)}`,
+          `${source} holds something that is no Kubernetes object: ${JSON.stringify(value).slice(0, 120)}`,
         )
-      return item
+      return value
     })
   })
 

@@ -52,7 +52,7 @@ export const lackFor = ({ matchLabels, matchExpressions }: LabelSelector, labels
 export const labelsIn = (map: Fields): Labels => Object.fromEntries(Object.keys(map).map((key) => [key, wordAt(map[key])]))
 
 /** A selector as it stands in a manifest. */
-const readSelector = (selector: Fields): LabelSelector => ({
+export const readSelector = (selector: Fields): LabelSelector => ({
   matchLabels: labelsIn(fieldsAt(selector, 'matchLabels')),
   matchExpressions: listAt(selector, 'matchExpressions').map((requirement) => ({
     key: textAt(requirement, 'key') ?? '',

@@ -38,7 +38,7 @@ const checksOf = (level: Level, minor: number): readonly Check[] => {
  * The verdict of the Pod Security Standards on a pod or pod template, as Kubernetes' own admission plugin gives it
  * (k8s.io/pod-security-admission v0.34; a version newer than its checks is read as the newest). The API server's defaults
  * that matter to it are taken into account; but where it copies AppArmor's annotations into fields, a cluster's message names
- * the container beside the annotation, and here the annotation alone. What should be a boolean and is none, such as YAML 1.1's `yes`, counts as
+ * the container beside the annotation, and here the annotation alone. What should be a boolean and is none, such as the text `"yes"`, counts as
  * forbidden; other values of a wrong type, which the API server refuses by itself, count as not set.
  * @throws RangeError for a version that is neither `latest` nor `v1.<minor>`
  */

@@ -17,6 +17,8 @@ test.each<[what: string, key: string, lines: readonly string[], flaws: readonly 
     ['9 duplicate-key data.pod.spec.hostPID'],
   ],
   ['a pod that is no YAML', 'pod', ['kind: Pod', 'spec: [', 'x'], ['5 yaml-syntax data.pod']],
+  ['a pod with an alias that leads nowhere', 'pod', ['kind: Pod', 'spec: *a'], ['5 yaml-syntax data.pod']],
+  ['a pod that contains itself', 'pod', ['kind: Pod', 'spec: &a { b: *a }'], ['5 yaml-syntax data.pod']],
   ['a file of YAML with a key twice', 'a.yml', ['b: 1', 'b: 2'], ['7 duplicate-key data["a.yml"].b']],
   ['a template of YAML', 'a.yaml', ['b: [{% for %}', '  c'], []],
   ['a text of another kind', 'a.conf', ['b: 1', 'b: 2'], []],

@@ -1,5 +1,6 @@
 import { parseAllDocuments } from 'yaml'
 import { fieldsAt } from '../../kube/fields.ts'
+import { contentOf } from '../../kube/yaml.ts'
 import { pathOf } from '../../types/path.ts'
 import { keysAt } from './locate.ts'
 import type { Flaw, Resource } from './read.ts'
@@ -10,7 +11,8 @@ const isPod = (text: string): boolean => /^kind:\s*["']?Pod\b/m.test(text)
 const flawsIn = ({ object, file, lineAt }: Resource, key: string, text: string): readonly Flaw[] => {
   if (!isPod(text) && !/\.ya?ml$/.test(key)) return []
   const documents = parseAllDocuments(text, { prettyErrors: false })
-  const syntax = documents.flatMap(({ errors }) => errors).find(({ code }) => code !== 'DUPLICATE_KEY')
+  const error = documents.flatMap(({ errors }) => errors).find(({ code }) => code !== 'DUPLICATE_KEY')
+  const syntax = error ?? documents.flatMap((document) => contentOf(document).fault ?? [])[0]
   if (syntax !== undefined) {
     const path = pathOf('data', key)
     const message = `the pod in the text can not be read: ${syntax.message}`

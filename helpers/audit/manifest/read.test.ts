@@ -106,7 +106,38 @@ test.each([
   ['comments', '---\n# Source: a/templates/b.yaml\n---\n', []],
   ['a text', 'hello', ['not-an-object']],
   ['an alias that leads nowhere', 'a: *b', ['yaml-syntax']],
+  ['an alias of what it stands in', 'a: &a { b: *a }', ['yaml-syntax']],
   ['aliases without end', aliasBomb, ['yaml-syntax']],
 ])('%s', (_what, text, rules) => {
   expect(readManifest(text).flaws.map(({ rule }) => rule)).toEqual(rules)
+})
+
+test.each([
+  ['*nope', 'data:\n  a: 1\n  b: *nope\n'],
+  ['*c', 'data: &c\n  a: 1\n  b: [*c]\n'],
+])('the fault %s is told with its own line', (alias, data) => {
+  const text = `---\n# Source: a/templates/b.yaml\napiVersion: v1\nkind: ConfigMap\nmetadata: { name: x }\n${data}`
+  expect(readManifest(text).flaws.map(({ line }) => text.split('\n')[line - 1])).toEqual([expect.stringContaining(alias)])
+})
+
+test('what stands in lists of one kind, and in lists of lists, is read with its place', () => {
+  const text = [
+    'apiVersion: v1',
+    'kind: List',
+    'items:',
+    '  - apiVersion: apps/v1',
+    '    kind: DeploymentList',
+    '    items:',
+    '      - metadata:',
+    '          name: web',
+    '  - { apiVersion: v1, kind: ConfigMap, metadata: { name: x } }',
+  ].join('\n')
+  const found = readManifest(text)
+  expect(found.flaws).toEqual([])
+  expect(
+    found.resources.map(({ object: { apiVersion, kind, metadata }, lineAt }) => [apiVersion, kind, metadata.name, lineAt('metadata.name')]),
+  ).toEqual([
+    ['apps/v1', 'Deployment', 'web', 8],
+    ['v1', 'ConfigMap', 'x', 9],
+  ])
 })

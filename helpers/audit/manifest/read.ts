@@ -1,5 +1,7 @@
 import { parseDocument, type Document } from 'yaml'
+import { itemsOf } from '../../kube/lists.ts'
 import { isKubeObject, type KubeObject } from '../../kube/object.ts'
+import { contentOf, kubernetesYaml } from '../../kube/yaml.ts'
 import { isRecord } from '../../types/record.ts'
 import { keysOf, pathOf } from '../../types/path.ts'
 import { chunksOf, type Chunk } from './chunks.ts'
@@ -29,36 +31,22 @@ export interface Manifest {
   readonly flaws: readonly Flaw[]
 }
 
-const contentOf = (document: Document): unknown => {
-  try {
-    return document.toJS()
-  } catch (error) {
-    // Aliases without end, or that lead nowhere.
-    return error instanceof Error ? error : undefined
-  }
-}
+const lineOf = ({ line, text }: Chunk, offset: number): number => line + text.slice(0, offset).split('\n').length - 1
 
-const broken = ({ file, line, text }: Chunk, document: Document): readonly Flaw[] =>
-  document.errors
-    .filter(({ code }) => code !== 'DUPLICATE_KEY')
-    .slice(0, 1)
-    .map(({ message, pos }) => ({
-      rule: 'yaml-syntax',
-      file,
-      line: line + text.slice(0, pos[0]).split('\n').length - 1,
-      path: '',
-      message,
-    }))
+const unreadable = (chunk: Chunk, message: string, offset: number): Manifest => ({
+  resources: [],
+  flaws: [{ rule: 'yaml-syntax', file: chunk.file, line: lineOf(chunk, offset), path: '', message }],
+})
 
-const duplicates = ({ file, line, text }: Chunk, document: Document, object: KubeObject | undefined): readonly Flaw[] =>
+const duplicates = (chunk: Chunk, document: Document, object: KubeObject | undefined): readonly Flaw[] =>
   document.errors
     .filter(({ code }) => code === 'DUPLICATE_KEY')
     .map(({ pos }) => {
       const path = pathOf(...(keysAt(document.contents, pos[0]) ?? []))
       return {
         rule: 'duplicate-key',
-        file,
-        line: line + text.slice(0, pos[0]).split('\n').length - 1,
+        file: chunk.file,
+        line: lineOf(chunk, pos[0]),
         path,
         message: `the key ${path} stands twice: the last one counts`,
         ...(object && { object }),
@@ -70,23 +58,21 @@ const wordsFor = (item: unknown): string =>
 
 const readChunk = (chunk: Chunk): Manifest => {
   const { file, line, text } = chunk
-  const document = parseDocument(text, { prettyErrors: false, merge: true })
-  const [syntax] = broken(chunk, document)
-  if (syntax !== undefined) return { resources: [], flaws: [syntax] }
+  const document = parseDocument(text, { ...kubernetesYaml, prettyErrors: false })
+  const syntax = document.errors.find(({ code }) => code !== 'DUPLICATE_KEY')
+  if (syntax !== undefined) return unreadable(chunk, syntax.message, syntax.pos[0])
   const content = contentOf(document)
-  if (content === null || content === undefined) return { resources: [], flaws: [] }
-  if (content instanceof Error) return { resources: [], flaws: [{ rule: 'yaml-syntax', file, line, path: '', message: content.message }] }
-  const list: unknown = isRecord(content) && content['kind'] === 'List' ? content['items'] : undefined
-  const isList = Array.isArray(list)
-  const items: readonly unknown[] = isList ? list : [content]
-  const read = items.map((item, index) => {
-    const above = isList ? ['items', index] : []
-    const lineAt = (path: string): number => line + lineOfPath(text, document, [...above, ...keysOf(path)])
-    return isKubeObject(item)
-      ? { resources: [{ object: item, file, lineAt }], flaws: [] }
-      : { resources: [], flaws: [{ rule: 'not-an-object' as const, file, line: lineAt(''), path: '', message: wordsFor(item) }] }
+  if (content.fault !== undefined) return unreadable(chunk, content.fault.message, content.fault.offset)
+  if (content.value === null || content.value === undefined) return { resources: [], flaws: [] }
+  const items = itemsOf(content.value)
+  const read = items.map(({ value, keys }) => {
+    const lineAt = (path: string): number => line + lineOfPath(text, document, [...keys, ...keysOf(path)])
+    return isKubeObject(value)
+      ? { resources: [{ object: value, file, lineAt }], flaws: [] }
+      : { resources: [], flaws: [{ rule: 'not-an-object' as const, file, line: lineAt(''), path: '', message: wordsFor(value) }] }
   })
   const resources = read.flatMap((one) => one.resources)
+  const isList = items.some(({ keys }) => keys.length > 0)
   return {
     resources,
     flaws: [...duplicates(chunk, document, isList ? undefined : resources[0]?.object), ...read.flatMap((one) => one.flaws)],

@@ -43,7 +43,7 @@ export const noDns: Rule = {
   id: 'no-dns',
   title: 'Egress policies let a pod reach something and no DNS; a warning where it is one of UDP and TCP',
   why: 'Every name fails to resolve, mostly after a long time-out; without TCP only the long answers do',
-  hint: "Allow ports 53 UDP and 53 TCP to the namespace of the cluster's DNS",
+  hint: "Allow ports 53 UDP and 53 TCP to the namespace of the cluster's DNS; openshift-dns listens on 5353",
   source: 'https://kubernetes.io/docs/concepts/services-networking/network-policies/#default-deny-all-egress-traffic',
   level: 'error',
   find: (subject) => groupsOf(subject).flatMap(judge),

@@ -1,6 +1,10 @@
-import { textAt, at as valueAt } from '../../kube/fields.ts'
+import { at as valueAt } from '../../kube/fields.ts'
+import { parseQuantity } from '../../types/quantity.ts'
 import type { Rule } from '../rule.ts'
 import { containersOf, isTemplate } from '../subject.ts'
+
+/** A bound of 0 is the same as none. */
+const isNone = (bound: unknown): boolean => bound === undefined || bound === null || parseQuantity(bound) === 0
 
 export const noMemoryBounds: Rule = {
   id: 'no-memory-bounds',
@@ -13,11 +17,12 @@ export const noMemoryBounds: Rule = {
     containersOf(subject)
       .filter(({ source, list }) => !isTemplate(source) && list !== 'ephemeralContainers')
       .flatMap(({ source, fields, name, at }) => {
-        const lacks = (kind: string): boolean => valueAt(fields, 'resources', kind, 'memory') === undefined
+        const limit = valueAt(fields, 'resources', 'limits', 'memory')
         // A limit without a request is one as well: the API server's default.
-        const missing = lacks('limits') ? ['limits', ...(lacks('requests') ? ['requests'] : [])] : []
+        const request = valueAt(fields, 'resources', 'requests', 'memory') ?? limit
+        const missing = [...(isNone(limit) ? ['limits'] : []), ...(isNone(request) ? ['requests'] : [])]
         const message = `container ${name} has no ${missing.map((kind) => `resources.${kind}.memory`).join(' and no ')}`
-        const isOfPod = textAt(source.pod.spec, 'resources', 'limits', 'memory') !== undefined
+        const isOfPod = !isNone(valueAt(source.pod.spec, 'resources', 'limits', 'memory'))
         return missing.length === 0 || isOfPod ? [] : [{ object: source.object, path: `${at}.resources`, message }]
       }),
 }

@@ -1,5 +1,7 @@
 import type { Rule, RuleText } from '../rule.ts'
+import { duplicateContainer } from './duplicate-container.ts'
 import { duplicateObject } from './duplicate-object.ts'
+import { envNotText } from './env-not-text.ts'
 import { imageTag } from './image-tag.ts'
 import { missingProbe } from './missing-probe.ts'
 import { missingReference } from './missing-reference.ts'
@@ -13,6 +15,7 @@ import { readingRules } from './reading.ts'
 import { secretLiteral } from './secret-literal.ts'
 import { secretValue } from './secret-value.ts'
 import { securityContextConstraints } from './security-context-constraints.ts'
+import { selectorMismatch } from './selector-mismatch.ts'
 import { servicePort } from './service-port.ts'
 import { serviceSelector } from './service-selector.ts'
 import { unselectedPod } from './unselected-pod.ts'
@@ -22,6 +25,9 @@ import { writableRoot } from './writable-root.ts'
 /** The rules that look at objects. */
 export const rules: readonly Rule[] = [
   duplicateObject,
+  selectorMismatch,
+  duplicateContainer,
+  envNotText,
   podSecurity,
   securityContextConstraints,
   writableRoot,

@@ -14,6 +14,10 @@ const env = (name: string, value: string): Change => [
   '            - name: MODE\n              value: fast',
   `            - { name: ${name}, value: "${value}" }`,
 ]
+const bareEnv = (name: string, value: string): Change => [
+  '            - name: MODE\n              value: fast',
+  `            - { name: ${name}, value: ${value} }`,
+]
 const image = (name: string): Change => ['image: example/web:1.2', `image: ${name}`]
 const ingress = (rule: string): Change => ['    - from: [{ podSelector: {} }]\n      ports: [{ port: 8080 }]', `    - ${rule}`]
 const dns = (ports: string): Change => ['ports: [{ port: 53, protocol: UDP }, { port: 53, protocol: TCP }]', `ports: ${ports}`]
@@ -42,10 +46,43 @@ const cases: readonly Case[] = [
     configMap('web, namespace: other'),
   ],
   [
+    'selector-mismatch',
+    ['      labels:\n        app: web\n    spec:', '      labels:\n        app: wep\n    spec:'],
+    'error selector-mismatch | Deployment default/web | spec.selector',
+    ['      labels:\n        app: web\n    spec:', '      labels:\n        app: web\n        tier: front\n    spec:'],
+  ],
+  [
+    'selector-mismatch',
+    ['  selector:\n    matchLabels:\n      app: web\n  template:', '  template:'],
+    'error selector-mismatch | Deployment default/web | spec.selector',
+    ['    matchLabels:\n      app: web\n  template:', '    matchExpressions: [{ key: app, operator: Exists }]\n  template:'],
+  ],
+  [
+    'duplicate-container',
+    ['      containers:', '      initContainers: [{ name: web }]\n      containers:'],
+    `error duplicate-container | ${container}.name`,
+    ['      containers:', '      initContainers: [{ name: first }]\n      containers:'],
+  ],
+  ['env-not-text', bareEnv('PORT', '8080'), `error env-not-text | ${container}.env[1].value`, bareEnv('PORT', '"8080"')],
+  ['env-not-text', bareEnv('DEBUG', 'yes'), `error env-not-text | ${container}.env[1].value`, bareEnv('DEBUG', '"yes"')],
+  ['env-not-text', bareEnv('y', 'fast'), `error env-not-text | ${container}.env[1].name`, bareEnv('Y2', '~')],
+  [
     'pod-security',
     ['allowPrivilegeEscalation: false', 'allowPrivilegeEscalation: false\n            privileged: true'],
     `error pod-security | ${container}.securityContext.privileged`,
     ['allowPrivilegeEscalation: false', 'allowPrivilegeEscalation: false\n            privileged: false'],
+  ],
+  [
+    'pod-security',
+    ['runAsNonRoot: true', 'runAsNonRoot: no'],
+    `error pod-security | ${pod}.securityContext.runAsNonRoot`,
+    ['runAsNonRoot: true', 'runAsNonRoot: yes'],
+  ],
+  [
+    'pod-security',
+    ['allowPrivilegeEscalation: false', 'allowPrivilegeEscalation: false\n            privileged: on'],
+    `error pod-security | ${container}.securityContext.privileged`,
+    ['allowPrivilegeEscalation: false', 'allowPrivilegeEscalation: no\n            privileged: off'],
   ],
   [
     'security-context-constraints',
@@ -63,13 +100,25 @@ const cases: readonly Case[] = [
     'unused-token',
     ['automountServiceAccountToken: false', 'automountServiceAccountToken: true'],
     `warning unused-token | ${pod}.automountServiceAccountToken`,
-    ['serviceAccountName: web', 'serviceAccountName: web\n      automountServiceAccountToken: false'],
+    ['serviceAccountName: web', 'serviceAccountName: web\n      automountServiceAccountToken: no'],
   ],
   [
     'no-memory-bounds',
     ['            limits: { memory: 128Mi }\n', ''],
     `warning no-memory-bounds | ${container}.resources`,
     ['            requests: { memory: 64Mi }\n', ''],
+  ],
+  [
+    'no-memory-bounds',
+    ['limits: { memory: 128Mi }', 'limits: { memory: 0 }'],
+    `warning no-memory-bounds | ${container}.resources`,
+    ['limits: { memory: 128Mi }', 'limits: { memory: 1 }'],
+  ],
+  [
+    'no-memory-bounds',
+    ['requests: { memory: 64Mi }', 'requests: { memory: "0" }'],
+    `warning no-memory-bounds | ${container}.resources`,
+    ['requests: { memory: 64Mi }', 'requests: { cpu: 0 }'],
   ],
   ['image-tag', image('registry.example:5000/web'), `warning image-tag | ${container}.image`, image('registry.example:5000/web@sha256:0a')],
   ['image-tag', image('web:latest'), `warning image-tag | ${container}.image`, image('web:latest-1')],
@@ -90,6 +139,26 @@ const cases: readonly Case[] = [
     env('API_TOKEN', 's3cr3t'),
     `error secret-literal | ${container}.env[1].value`,
     env('API_TOKEN', '$(DATABASE_PASSWORD)'),
+  ],
+  ['secret-literal', bareEnv('DB_PASSWORD', '1234'), `error secret-literal | ${container}.env[1].value`, bareEnv('MAX_TOKENS', '1234')],
+  [
+    'secret-literal',
+    env('PASSWORD_ADMIN', 'scram-sha-256'),
+    `error secret-literal | ${container}.env[1].value`,
+    env('PASSWORD_ENCRYPTION', 'scram-sha-256'),
+  ],
+  ['secret-literal', env('TOKENS', 'bert'), `error secret-literal | ${container}.env[1].value`, env('TOKENIZER', 'bert')],
+  [
+    'secret-literal',
+    ['args: [serve]', 'args: [serve, --password, hunter2secret]'],
+    `error secret-literal | ${container}.args[2]`,
+    ['args: [serve]', 'args: [serve, --password, --verbose, "--token", "$(TOKEN)", --password-file, secret.txt]'],
+  ],
+  [
+    'secret-literal',
+    ['args: [serve]', 'command: [app, --token, abcdef123456]'],
+    `error secret-literal | ${container}.command[2]`,
+    ['args: [serve]', 'command: [app, token, abcdef123456]'],
   ],
   [
     'secret-literal',
@@ -191,6 +260,21 @@ const cases: readonly Case[] = [
     ['metadata.name: kube-system', 'metadata.name: monitoring'],
     'error no-dns | NetworkPolicy default/web | spec.egress',
     ['matchLabels: { kubernetes.io/metadata.name: kube-system }', 'matchLabels: { role: dns }'],
+  ],
+  [
+    'no-dns',
+    dns('[{ port: 5353, protocol: UDP }, { port: 5353 }]'),
+    'error no-dns | NetworkPolicy default/web | spec.egress',
+    [
+      'kube-system } } }]\n      ports: [{ port: 53, protocol: UDP }, { port: 53, protocol: TCP }]',
+      'openshift-dns } } }]\n      ports: [{ port: 5353, protocol: UDP }, { port: 5353, protocol: TCP }]',
+    ],
+  ],
+  [
+    'service-selector',
+    ['  selector:\n    app: web\n', '  type: NodePort\n  selector:\n    app: wep\n'],
+    'error service-selector | Service default/web | spec.selector',
+    ['  selector:\n    app: web\n', '  type: ExternalName\n  externalName: db.example\n  selector:\n    app: wep\n'],
   ],
   [
     'service-selector',

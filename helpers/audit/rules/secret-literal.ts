@@ -1,20 +1,24 @@
-import { fieldsAt, listAt, textAt, textsAt } from '../../kube/fields.ts'
+import { fieldsAt, listAt, textAt, textsAt, wordAt } from '../../kube/fields.ts'
 import { configLinesIn } from '../config-lines.ts'
 import { below, pathOf } from '../../types/path.ts'
 import type { Draft, Rule } from '../rule.ts'
 import { containersOf, ofKind, type PodContainer } from '../subject.ts'
 
-const confidential = /PASSWORD|PASSWD|PASSPHRASE|SECRET|TOKEN|CREDENTIAL|API_?KEY|_KEY$/i
+const confidential = /PASSWORD|PASSWD|PASSPHRASE|SECRET|TOKEN(?!I[SZ])|CREDENTIAL|API_?KEY|_KEY$/i
 
 /** Names that say where or how, and not what. */
 const harmless =
-  /PUBLIC|[-_.](FILE|FILENAME|PATH|DIR|NAME|URL|URI|ENDPOINT|HOST|HEADER|ENABLED|TTL|LIFETIME|TIMEOUT|EXPIRY|EXPIRATION|SECONDS|TYPE|PROVIDER|LENGTH|AUDIENCE|ISSUER)$/i
+  /PUBLIC|[-_.](FILE|FILENAME|PATH|DIR|NAME|URL|URI|ENDPOINT|HOST|HEADER|ENABLED|TTL|LIFETIME|TIMEOUT|EXPIRY|EXPIRATION|SECONDS|TYPE|PROVIDER|LENGTH|AUDIENCE|ISSUER|ENCRYPTION|ALGORITHM|METHOD|MODE|FORMAT|POLICY|PREFIX|NAMESPACE|STORE|BACKEND|VERSION|PORT|SIZE|COUNT|LIMIT)$/i
 
 /** References, switches, counts and paths are no secrets. */
 const isLiteral = (value: string): boolean =>
   value !== '' && !/^(\$[({].*|true|false|yes|no|on|off|none|\d{1,5}|\/.*|file:.*)$/i.test(value)
 
-const isSecret = (name: string, value: string): boolean => confidential.test(name) && !harmless.test(name) && isLiteral(value)
+/** A number for a password, which counts nothing. */
+const isPin = (name: string, value: string): boolean => /(PASSWORD|PASSWD|PASSPHRASE)$/i.test(name) && /^\d{3,}$/.test(value)
+
+const isSecret = (name: string, value: string): boolean =>
+  confidential.test(name) && !harmless.test(name) && (isLiteral(value) || isPin(name, value))
 
 /** In files names are longer and say more: only what ends so holds a secret, and only a word, not a call or a template, is one. */
 const ofFile = /(password|passwd|passphrase|secret|secret[-_.]?key|token|api[-_.]?key|private[-_.]?key)$/i
@@ -23,18 +27,27 @@ const isWord = (value: string): boolean => isLiteral(value) && /^[^\s(){}<>$]+$/
 /** `scheme://user:password@host`, with a password that is no reference. */
 const hasCredentials = (text: string): boolean => /:\/\/[^/\s:@]*:(?!\$)[^/\s:@]+@/.test(text)
 
+/** Each word of a command line with the name and the value that it gives: `--x=y`, or `--x` with `y` as the next word. */
+const optionsIn = (words: readonly string[]) =>
+  words.map((word, index) => {
+    const [, joined, text = ''] = /^-*([\w.-]+)=(.*)$/s.exec(word) ?? []
+    const [, apart = ''] = /^-+([\w.-]+)$/.exec(words[index - 1] ?? '') ?? []
+    const value = word.startsWith('-') ? '' : word
+    const [name, given] = joined === undefined ? [apart, value] : [joined, text]
+    return { word, name: name.replaceAll('-', '_'), value: given }
+  })
+
 const inContainer = ({ source: { object }, fields, at }: PodContainer): readonly Draft[] => [
   ...listAt(fields, 'env').flatMap((each, index) => {
-    const [name, value] = [textAt(each, 'name') ?? '', textAt(each, 'value') ?? '']
+    const [name, value] = [textAt(each, 'name') ?? '', wordAt(each, 'value')]
     const path = `${at}.env[${index}].value`
     if (isSecret(name, value)) return [{ object, path, message: `the value of ${name} stands in the pod as it is` }]
     return hasCredentials(value) ? [{ object, path, message: `the address in ${name} has a password in it` }] : []
   }),
   ...(['command', 'args'] as const).flatMap((list) =>
-    textsAt(fields, list).flatMap((word, index) => {
-      const [, name = '', value = ''] = /^-*([\w.-]+)=(.*)$/s.exec(word) ?? []
+    optionsIn(textsAt(fields, list)).flatMap(({ word, name, value }, index) => {
       const path = `${at}.${list}[${index}]`
-      if (isSecret(name.replaceAll('-', '_'), value)) return [{ object, path, message: `${name} is given on the command line` }]
+      if (isSecret(name, value)) return [{ object, path, message: `${name} is given on the command line` }]
       return hasCredentials(word) ? [{ object, path, message: 'an address on the command line has a password in it' }] : []
     }),
   ),

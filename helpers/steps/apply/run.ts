@@ -5,14 +5,13 @@ import { requestsOf } from '../../helm/requests.ts'
 import type { KubeObject } from '../../kube/client.ts'
 import { apply } from '../../kube/objects.ts'
 import { interpolate } from '../../types/expression.ts'
-import { yamlText } from '../../types/yaml-text.ts'
 import { becomeReady } from '../become-ready.ts'
 import type { StepContext } from '../context.ts'
 import { refused } from '../install/release.ts'
 import type { ApplySpec } from './verb.ts'
 
 const objectsOf = async (spec: ApplySpec, context: StepContext): Promise<readonly KubeObject[]> => {
-  if (spec.file === undefined) return parseObjects(yamlText({ kind: 'List', items: spec.objects }), 'apply')
+  if (spec.file === undefined) return parseObjects(JSON.stringify({ kind: 'List', items: spec.objects }), 'apply')
   const text = await readFile(resolve(context.root, spec.file), 'utf8')
   const filled = interpolate(
     text,
