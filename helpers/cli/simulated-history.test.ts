@@ -59,7 +59,7 @@ const homes = (shards: readonly Shard[], by: (one: Job) => string): number =>
 describe('1,280 of our own cells, with durations as recorded, over 8 jobs', () => {
   test('are that many, and the records are of many cells', () => {
     expect(jobsOf(scenarios, [])).toHaveLength(wanted)
-    expect(new Set(recorded.map(({ cell }) => cell)).size).toBeGreaterThanOrEqual(15)
+    expect(new Set(recorded.map(({ cell }) => cell)).size).toBeGreaterThanOrEqual(100)
     expect(Math.max(...recorded.map(({ duration }) => duration))).toBeGreaterThan(2 * Math.min(...recorded.map(({ duration }) => duration)))
   })
   test.each(seeds)('take at most a tenth longer than they must (seed %i)', (seed) => {
