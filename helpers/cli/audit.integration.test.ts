@@ -36,7 +36,11 @@ describe('seatrial audit', { timeout: 60_000 }, () => {
     await write('shop/templates/map.yaml', faulty)
     expect(await run('shop', '-o', 'out.txt')).toEqual({ exitCode: 1, stdout: '', stderr: '' })
     expect(await readFile(join(root, 'out.txt'), 'utf8')).toContain('1 error, 0 warnings, 0 notes in 1 object of shop')
-    expect(await run('shop', '--valus', 'x')).toMatchObject({ exitCode: 2, stdout: '', stderr: expect.stringContaining("'--valus'") })
+    expect(await run('shop', '--valus', 'x')).toMatchObject({
+      exitCode: 2,
+      stdout: '',
+      stderr: expect.stringContaining('there is no option --valus'),
+    })
   })
   test('names template and line', async () => {
     await write('shop/templates/map.yaml', faulty)
@@ -96,9 +100,7 @@ describe('seatrial audit', { timeout: 60_000 }, () => {
   })
   test.each([
     [[], 'name one chart'],
-    [['shop', 'other'], 'name one chart'],
     [['nowhere'], 'nowhere'],
-    [['shop', '--valus', 'x'], "Unknown option '--valus'"],
     [['shop', '-f', 'none.yaml'], 'none.yaml: no such file'],
     [['shop', '--pss', 'resticted'], '--pss resticted: it is one of'],
     [['shop', '--format', 'xml'], '--format xml: it is one of text, json, sarif'],

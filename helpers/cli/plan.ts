@@ -62,6 +62,7 @@ const problemsOf = ({ project, scenarios, problems }: Planned): readonly string[
 export const plan = defineCommand({
   meta: { name: 'plan', description: 'Print what a run would take, without a cluster' },
   args: {
+    files: { type: 'positional', required: false, description: 'Only files that have one of these in their path, whatever their priority' },
     project: { type: 'string', description: 'A folder of scenarios/, or several: smoke,e2e; by default smoke' },
     priority: { type: 'string', description: 'P0,P1 or all; by default P0 for smoke, all elsewhere' },
     cells: { type: 'boolean', description: 'Name each cell' },

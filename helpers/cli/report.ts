@@ -22,7 +22,8 @@ const say = (line: string): void => void process.stdout.write(`${line}\n`)
 const complain = (line: string): void => void process.stderr.write(`${pc.red(line)}\n`)
 
 const merge = (folders: readonly string[], matrix: string | undefined): Merged => {
-  if (folders.length === 0) throw new SeatrialError('report/nothing', 'name one folder of results or more')
+  if (folders.length === 0)
+    throw new SeatrialError('plan/setting', 'name one folder of results or more', { hint: 'run: npx seatrial report --help' })
   const merged = mergeResults(withExpected(gatherResults(folders), matrix === undefined ? [] : readMatrix(matrix)))
   for (const { path, why } of merged.unreadable) complain(`[report/unreadable] ${path}: ${why}`)
   if (merged.cells.length === 0) throw new SeatrialError('report/nothing', `no result in ${folders.join(', ')}`)
@@ -39,6 +40,7 @@ const historyWith = (merged: Merged, folder: string | undefined): readonly Outco
 export const report = defineCommand({
   meta: { name: 'report', description: 'Merge result folders of any number of runs into one report' },
   args: {
+    folders: { type: 'positional', required: false, description: 'Folders of results, one or more, or folders above them' },
     output: { type: 'string', default: 'reports/merged', description: 'Where the merged results, the page and the summaries are written' },
     plan: { type: 'string', description: 'The matrix of `seatrial plan --json`: its cells that no results tell of did not run' },
     history: { type: 'string', description: 'A folder that keeps what became of each cell, read and added to' },

@@ -146,7 +146,10 @@ export const catalogue = {
     title: 'A cell that SEATRIAL_CELLS asks for is not there',
     hint: 'Make the plan anew: `npx seatrial plan --json`; it must be of the same commit',
   },
-  'plan/setting': { title: 'An option of a command has a value that it can not have', hint: 'The message says what it may be' },
+  'plan/setting': {
+    title: 'A command or a setting says what can not be: an option or a name that there is not, or a value that it can not have',
+    hint: 'The message says what may be; see the command with `--help`',
+  },
   'plan/ref': { title: 'The commit to compare with can not be found', hint: 'Fetch it: a shallow clone has only its own' },
   'history/unreadable': { title: 'The history can not be read', hint: 'Remove the named line, or the file: a history grows again' },
   'quarantine/entry': {
