@@ -52,6 +52,10 @@ export const catalogue = {
   'scenario/matrix': { title: 'A matrix rule or dimension without effect', hint: 'Correct or remove it' },
   'scenario/secret': { title: 'A secret that nothing is given, or a search for none', hint: 'Name it under `secrets`, and use it' },
   'scenario/file': { title: 'A file or chart that is not there or can not be used', hint: 'Paths start at the root of the repository' },
+  'scenario/place': {
+    title: 'A file that means to be a scenario is where no run takes it, or is called so',
+    hint: 'Scenarios are `scenarios/PROJECT/NAME.scenario.yaml`',
+  },
   'scenario/order': { title: 'A step comes before what it needs', hint: 'Put an `install` before it' },
   'scenario/values-unused': { title: 'Values that no step uses', hint: 'Install the chart, or remove the values' },
   'scenario/no-assertion': { title: 'A scenario that checks nothing', hint: 'Add an `expect` to a step' },

@@ -15,7 +15,7 @@ export interface WantedCells {
   readonly problem: string | undefined
 }
 
-const everything: WantedCells = { keys: undefined, problem: undefined }
+export const everything: WantedCells = { keys: undefined, problem: undefined }
 const list = z.array(z.string().min(1))
 
 const isSet = (setting: string | undefined): setting is string => setting !== undefined && setting.trim() !== ''
@@ -43,7 +43,7 @@ const failed = (root: string, setting: string): WantedCells => {
 }
 
 /** What is asked for by both of two lists. */
-const both = (a: WantedCells, b: WantedCells): WantedCells => ({
+export const both = (a: WantedCells, b: WantedCells): WantedCells => ({
   keys: a.keys === undefined ? b.keys : b.keys === undefined ? a.keys : a.keys.intersection(b.keys),
   problem: a.problem ?? b.problem,
 })
