@@ -21,6 +21,12 @@ const main = defineCommand({
   subCommands: commands,
 })
 
+// Who wants the first lines alone (`| head`) closes the pipe: what is not read is no error, and work goes on to its end.
+for (const stream of [process.stdout, process.stderr])
+  stream.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error
+  })
+
 const known = Object.keys(commands)
 const [first] = process.argv.slice(2)
 const isKnown = first === undefined || /^(--help|-h|--version|-v)$/.test(first) || known.includes(first)
