@@ -89,7 +89,7 @@ export const plan = defineCommand({
     cells: { type: 'boolean', description: 'Name each cell' },
     changed: { type: 'string', description: 'Only scenarios that the changes since this commit or branch can affect' },
     'failed-from': { type: 'string', description: 'Only the cells that are red or did not run by the results in this folder' },
-    shards: { type: 'string', description: 'Divide the cells among this many jobs' },
+    shards: { type: 'string', description: 'Divide the cells among this many jobs, at most 256: GitHub makes no more of a matrix' },
     minutes: { type: 'string', description: 'Divide them among as few jobs as take no longer than this, cells one after the other' },
     history: { type: 'string', description: 'The folder of the history that tells how long cells take' },
     json: { type: 'boolean', description: 'Print the cells as JSON; with --shards or --minutes a GitHub Actions matrix' },

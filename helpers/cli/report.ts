@@ -1,5 +1,5 @@
 import { existsSync, writeFileSync } from 'node:fs'
-import { join, relative, resolve } from 'node:path'
+import { join, relative } from 'node:path'
 import { defineCommand } from 'citty'
 import pc from 'picocolors'
 import { SeatrialError } from '../errors/seatrial-error.ts'
@@ -15,6 +15,7 @@ import type { Merged } from '../report/merge/merge.ts'
 import { pageEntries, pageOfMerged } from '../report/merge/page.ts'
 import { writeResultsFolder } from '../report/merge/results-folder.ts'
 import { summaryMarkdown } from '../report/merge/summary.ts'
+import { folderAt, wholeNumber } from './options.ts'
 import { checkedQuarantine, quarantineFile } from './quarantine.ts'
 import { session } from './session.ts'
 
@@ -46,21 +47,23 @@ export const report = defineCommand({
     history: { type: 'string', description: 'A folder that keeps what became of each cell, read and added to' },
     quarantine: { type: 'string', description: `Cells whose failures do not fail the report; ${quarantineFile} where there is one` },
     url: { type: 'string', description: "The address the page will have, for the summary's links" },
-    'page-limit': { type: 'string', default: '5000', description: 'The most attempts that the page shows' },
+    'page-limit': { type: 'string', default: '5000', description: 'The most attempts that the page shows, from 1' },
   },
   run: ({ args }) =>
     session(async () => {
       const quarantine = checkedQuarantine(args.quarantine ?? (existsSync(quarantineFile) ? quarantineFile : undefined))
+      const limit = wholeNumber('page-limit', args['page-limit'])
+      const output = folderAt('output', args.output)
+      const history = args.history === undefined ? undefined : folderAt('history', args.history)
       const merged = merge(args._, args.plan)
-      const output = resolve(args.output)
       writeResultsFolder(join(output, 'allure-results'), merged)
-      const cells = judgeCells(merged, historyWith(merged, args.history), quarantine.entries)
+      const cells = judgeCells(merged, historyWith(merged, history), quarantine.entries)
       const attempts = cells.reduce((sum, { earlier }) => sum + 1 + earlier.length, 0)
       say(`${tellCounts(cells)} (attempts: ${attempts}, runs with a plan: ${merged.plans.length})`)
       const page = args.url ?? 'allure-report/index.html'
       writeFileSync(join(output, 'summary.md'), summaryMarkdown({ cells, unreadable: merged.unreadable, attempts, page }))
       writeFileSync(join(output, 'results.json'), JSON.stringify(ctrfReport(cells)))
-      const entries = pageEntries(cells, Number(args['page-limit']))
+      const entries = pageEntries(cells, limit)
       if (entries.length < attempts) say(`the page shows ${entries.length} of ${attempts} attempts, red cells first`)
       say(`${pc.bold('Allure report')}  ${relative(process.cwd(), await pageOfMerged(output, entries, cells))}`)
       if (merged.unreadable.length > 0 || cells.some((cell) => isBad(cell) && cell.quarantine === undefined)) process.exitCode = 1
