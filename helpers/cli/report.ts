@@ -7,7 +7,7 @@ import type { Outcome } from '../history/outcome.ts'
 import { readHistory, withOutcomes, writeHistory } from '../history/store.ts'
 import { isBad, tellCounts } from '../report/merge/counts.ts'
 import { ctrfReport } from '../report/merge/ctrf.ts'
-import { readMatrix, withExpected } from '../report/merge/expected.ts'
+import { readPrintedPlan, withExpected } from '../report/merge/expected.ts'
 import { gatherResults } from '../report/merge/gather.ts'
 import { judgeCells, outcomesOf } from '../report/merge/judged.ts'
 import { mergeResults } from '../report/merge/merge.ts'
@@ -22,10 +22,10 @@ import { session } from './session.ts'
 const say = (line: string): void => void process.stdout.write(`${line}\n`)
 const complain = (line: string): void => void process.stderr.write(`${pc.red(line)}\n`)
 
-const merge = (folders: readonly string[], matrix: string | undefined): Merged => {
+const merge = (folders: readonly string[], plan: string | undefined): Merged => {
   if (folders.length === 0)
     throw new SeatrialError('plan/setting', 'name one folder of results or more', { hint: 'run: npx seatrial report --help' })
-  const merged = mergeResults(withExpected(gatherResults(folders), matrix === undefined ? [] : readMatrix(matrix)))
+  const merged = mergeResults(withExpected(gatherResults(folders), plan === undefined ? [] : readPrintedPlan(plan)))
   for (const { path, why } of merged.unreadable) complain(`[report/unreadable] ${path}: ${why}`)
   if (merged.cells.length === 0) throw new SeatrialError('report/nothing', `no result in ${folders.join(', ')}`)
   return merged
@@ -43,7 +43,7 @@ export const report = defineCommand({
   args: {
     folders: { type: 'positional', required: false, description: 'Folders of results, one or more, or folders above them' },
     output: { type: 'string', default: 'reports/merged', description: 'Where the merged results, the page and the summaries are written' },
-    plan: { type: 'string', description: 'The matrix of `seatrial plan --json`: its cells that no results tell of did not run' },
+    plan: { type: 'string', description: 'The file of what `seatrial plan --json` printed: its cells that no results tell of did not run' },
     history: { type: 'string', description: 'A folder that keeps what became of each cell, read and added to' },
     quarantine: { type: 'string', description: `Cells whose failures do not fail the report; ${quarantineFile} where there is one` },
     url: { type: 'string', description: "The address the page will have, for the summary's links" },
