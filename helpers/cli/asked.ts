@@ -1,8 +1,8 @@
 import { SeatrialError } from '../errors/seatrial-error.ts'
 import { didYouMean } from '../errors/suggest.ts'
 import { failedCells } from '../report/merge/failed-cells.ts'
-import { fileOfCell, priorities } from '../types/scenario.ts'
-import { isNamed, priorityProblem, scenarioFolders, selectScenarios, wantedPriorities } from '../vitest/selection.ts'
+import { fileOfCell } from '../types/scenario.ts'
+import { isNamed, priorityProblem, scenarioFiles, scenarioFolders, wantedPriorities } from '../vitest/selection.ts'
 import { both, everything, wantedCells } from '../vitest/wanted-cells.ts'
 import type { WantedCells } from '../vitest/wanted-cells.ts'
 
@@ -42,9 +42,8 @@ const projectProblems = (root: string, projects: readonly string[]): SeatrialErr
 
 /** Names that no file of the projects has in its path, and where there is one that has. */
 const nameProblems = (root: string, projects: readonly string[], named: readonly string[]): SeatrialError[] => {
-  const filesOf = (folders: readonly string[]) =>
-    folders.flatMap((folder) => selectScenarios(root, `scenarios/${folder}`, new Set(priorities), [], everything))
-  const [own, all] = [filesOf(projects), filesOf(scenarioFolders(root))]
+  const all = scenarioFiles(root)
+  const own = all.filter((file) => projects.some((project) => file.startsWith(`scenarios/${project}/`)))
   return named.flatMap((name) => {
     if (own.some((file) => isNamed(root, file, name))) return []
     const elsewhere = projectsOf(all.filter((file) => isNamed(root, file, name)))

@@ -1,4 +1,4 @@
-import { existsSync, writeFileSync } from 'node:fs'
+import { writeFileSync } from 'node:fs'
 import { join, relative } from 'node:path'
 import { defineCommand } from 'citty'
 import pc from 'picocolors'
@@ -51,7 +51,8 @@ export const report = defineCommand({
   },
   run: ({ args }) =>
     session(async () => {
-      const quarantine = checkedQuarantine(args.quarantine ?? (existsSync(quarantineFile) ? quarantineFile : undefined))
+      // Its cells are not looked for here: results may be of other commits than the files that lie around them.
+      const quarantine = checkedQuarantine(args.quarantine)
       const limit = wholeNumber('page-limit', args['page-limit'])
       const output = folderAt('output', args.output)
       const history = args.history === undefined ? undefined : folderAt('history', args.history)

@@ -36,6 +36,10 @@ export const scenarioFolders = (root: string): string[] => [
   ...new Set(meantFiles(root).flatMap((file) => file.split('/').slice(1, -1)[0] ?? [])),
 ]
 
+/** The scenario files of all projects. */
+export const scenarioFiles = (root: string): string[] =>
+  meantFiles(root).filter((file) => file.endsWith('.scenario.yaml') && file.split('/').length > 2)
+
 /** What is wrong with where files are or what they are called: they mean to be scenarios, and no run takes them. */
 export const misplacedFiles = (root: string): string[] =>
   meantFiles(root).flatMap((file) => {
