@@ -1,9 +1,8 @@
 import { SeatrialError } from '../errors/seatrial-error.ts'
 import { didYouMean } from '../errors/suggest.ts'
-import { failedCells } from '../report/merge/failed-cells.ts'
 import { fileOfCell } from '../types/scenario.ts'
 import { isNamed, priorityProblem, scenarioFiles, scenarioFolders, wantedPriorities } from '../vitest/selection.ts'
-import { both, everything, wantedCells } from '../vitest/wanted-cells.ts'
+import { both, everything, failedIn, wantedCells } from '../vitest/wanted-cells.ts'
 import type { WantedCells } from '../vitest/wanted-cells.ts'
 
 /** The options of `seatrial plan` that say what it is of, as they are written. */
@@ -25,12 +24,14 @@ export interface Asked {
 
 const wrong = (message: string, hint?: string): SeatrialError => new SeatrialError('plan/setting', message, { hint })
 
-const projectsOf = (keys: Iterable<string>): readonly string[] =>
-  [...new Set([...keys].map((key) => fileOfCell(key).split('/')[1] ?? ''))].toSorted()
+const projectsOf = (keys: Iterable<string>): readonly string[] => {
+  const files = [...keys].map(fileOfCell).filter((file) => file.startsWith('scenarios/'))
+  return [...new Set(files.map((file) => file.split('/')[1] ?? ''))].toSorted()
+}
 
-/** The cells of the run's own settings; of them those that are red or did not run by the results in a folder. @throws SeatrialError report/nothing */
+/** The cells of the run's own settings; of them those that are red or did not run by the results in a folder. */
 const cellsAsked = (root: string, failedFrom: string | undefined): WantedCells =>
-  both(wantedCells(root), failedFrom === undefined ? everything : { keys: new Set(failedCells(failedFrom)), problem: undefined })
+  both(wantedCells(root), failedFrom === undefined ? everything : failedIn(failedFrom, '--failed-from'))
 
 const projectProblems = (root: string, projects: readonly string[]): SeatrialError[] => {
   const folders = scenarioFolders(root)

@@ -9,7 +9,7 @@ import { exitCodes } from '../vitest/exit-code.ts'
 export const repository = fileURLToPath(new URL('../..', import.meta.url))
 
 /** What is wrong with how a command was asked, or with a file that it was given. */
-const mistakes: ReadonlySet<Code> = new Set(['plan/setting', 'plan/cells', 'quarantine/entry'])
+const mistakes: ReadonlySet<Code> = new Set(['plan/setting', 'plan/ref', 'quarantine/entry'])
 
 /** Prints what ended a command, or all of several, and sets the exit code: 2 where the command was used wrongly, else 1. */
 export const tell = (error: unknown): void => {

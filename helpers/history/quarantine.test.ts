@@ -66,4 +66,9 @@ test('a cell that there is not is told at its place, with what was probably mean
   expect(readQuarantine(good, '2026-06-30', mistakeOf).problems).toMatchObject([
     { code: 'quarantine/entry', path: [0, 'cell'], message: expect.stringContaining('#n=1'), hint: 'did you mean another?' },
   ])
+  const { problems } = readQuarantine('- { cell: a#n=1, owner: b, reason: c }\n', '2026-06-30', mistakeOf)
+  expect(problems.map(({ path }) => path)).toEqual([
+    [0, 'cell'],
+    [0, 'expires'],
+  ])
 })

@@ -2,6 +2,7 @@ import { isMap, isNode, isScalar, isSeq, LineCounter, parseDocument } from 'yaml
 import { z } from 'zod'
 import type { Problem } from '../errors/problem.ts'
 import { zodProblems } from '../errors/zod-problems.ts'
+import { isRecord } from '../types/record.ts'
 
 const text = z.string().min(1, 'it says nothing')
 const day = z.iso.date('expected a day such as 2026-12-31')
@@ -54,6 +55,9 @@ export const readQuarantine = (text: string, today: string, mistakeOf?: (cell: s
   const items = isSeq(document.contents) ? document.contents.items : []
   for (const [index, item] of items.entries()) {
     const data: unknown = isNode(item) ? item.toJS(document) : item
+    const named = isRecord(data) ? data['cell'] : undefined
+    const mistake = typeof named === 'string' && named !== '' ? mistakeOf?.(named) : undefined
+    if (mistake !== undefined) problem([index, 'cell'], mistake)
     const read = entry.safeParse(data)
     if (!read.success) {
       for (const found of zodProblems(read.error.issues, entry, data)) {
@@ -64,8 +68,6 @@ export const readQuarantine = (text: string, today: string, mistakeOf?: (cell: s
       continue
     }
     const { cell, owner, expires } = read.data
-    const mistake = mistakeOf?.(cell)
-    if (mistake !== undefined) problem([index, 'cell'], mistake)
     if (entries.some((one) => one.cell === cell)) problem([index, 'cell'], { message: `${cell} is in the list already` })
     const expired = `the quarantine of ${cell} has expired: ${owner} mends it or says why not yet`
     if (expires < today) problem([index, 'expires'], { message: expired }, 'quarantine/expired')
