@@ -41,7 +41,11 @@ describe('seatrial audit', { timeout: 60_000 }, () => {
       stdout: '',
       stderr: expect.stringContaining('[plan/setting] --output .'),
     })
-    expect(await run('shop', '--valus', 'x')).toMatchObject({ exitCode: 2, stdout: '', stderr: expect.stringContaining("'--valus'") })
+    expect(await run('shop', '--valus', 'x')).toMatchObject({
+      exitCode: 2,
+      stdout: '',
+      stderr: expect.stringContaining('there is no option --valus'),
+    })
   })
   test('names template and line', async () => {
     await write('shop/templates/map.yaml', faulty)
@@ -101,9 +105,7 @@ describe('seatrial audit', { timeout: 60_000 }, () => {
   })
   test.each([
     [[], 'name one chart'],
-    [['shop', 'other'], 'name one chart'],
     [['nowhere'], 'nowhere'],
-    [['shop', '--valus', 'x'], "Unknown option '--valus'"],
     [['shop', '-f', 'none.yaml'], 'none.yaml: no such file'],
     [['shop', '--pss', 'resticted'], '--pss resticted: it is one of'],
     [['shop', '--format', 'xml'], '--format xml: it is one of text, json, sarif'],

@@ -15,31 +15,28 @@ import { session } from './session.ts'
 
 const formats = ['text', 'json', 'sarif'] as const
 
-/** The command line, of which nothing may be unknown, and `--values` may stand several times. @throws SeatrialError `plan/setting` */
+/** The words of a command line in order; `--values` may stand several times. @throws SeatrialError `plan/setting` */
 const read = (words: string[]) => {
-  try {
-    const { values, positionals } = parseArgs({
-      args: words,
-      allowPositionals: true,
-      options: {
-        values: { type: 'string', short: 'f', multiple: true, default: [] },
-        pss: { type: 'string', default: 'restricted' },
-        scc: { type: 'string' },
-        namespace: { type: 'string', short: 'n', default: 'default' },
-        release: { type: 'string' },
-        'kube-version': { type: 'string' },
-        format: { type: 'string', default: 'text' },
-        output: { type: 'string', short: 'o' },
-      },
-    })
-    const [chart, ...more] = positionals
-    if (chart === undefined || more.length > 0) throw new Error('name one chart: the folder that has its Chart.yaml')
-    return { ...values, chart }
-  } catch (error) {
-    throw new SeatrialError('plan/setting', error instanceof Error ? error.message : String(error), {
+  const { values, positionals } = parseArgs({
+    args: words,
+    allowPositionals: true,
+    options: {
+      values: { type: 'string', short: 'f', multiple: true, default: [] },
+      pss: { type: 'string', default: 'restricted' },
+      scc: { type: 'string' },
+      namespace: { type: 'string', short: 'n', default: 'default' },
+      release: { type: 'string' },
+      'kube-version': { type: 'string' },
+      format: { type: 'string', default: 'text' },
+      output: { type: 'string', short: 'o' },
+    },
+  })
+  const [chart] = positionals
+  if (chart === undefined)
+    throw new SeatrialError('plan/setting', 'name one chart: the folder that has its Chart.yaml', {
       hint: 'run: npx seatrial audit --help',
     })
-  }
+  return { ...values, chart }
 }
 
 /** What an audit found, and what it says of that. */

@@ -39,8 +39,8 @@ const write = (folder: string, key: string, status: string, start: number): void
   mkdirSync(join(root, folder), { recursive: true })
   writeFileSync(join(root, folder, `${uuid}-result.json`), JSON.stringify(result))
 }
-const entry = (expires: string): void =>
-  writeFileSync(join(root, 'quarantine.yaml'), `- { cell: bad, owner: kim, reason: why, expires: ${expires} }\n`)
+const entry = (expires: string, cell = 'bad'): void =>
+  writeFileSync(join(root, 'quarantine.yaml'), `- { cell: ${cell}, owner: kim, reason: why, expires: ${expires} }\n`)
 const made = (name: string): string => readFileSync(join(root, 'reports', 'merged', name), 'utf8')
 
 describe('seatrial report', { timeout: 60_000 }, () => {
@@ -97,9 +97,12 @@ describe('seatrial report', { timeout: 60_000 }, () => {
 })
 
 test('seatrial quarantine checks the file by itself', async () => {
-  entry('2999-01-01')
+  expect(await seatrial('quarantine')).toMatchObject({ exitCode: 0, stdout: 'there is no quarantine.yaml: nothing is in quarantine' })
+  entry('2999-01-01', 'scenarios/smoke/connect.scenario.yaml')
   expect(await seatrial('quarantine')).toMatchObject({ exitCode: 0, stdout: '1 in quarantine' })
-  entry('2020-01-01')
+  entry('2999-01-01')
+  expect(await seatrial('quarantine')).toMatchObject({ exitCode: 2, stderr: expect.stringContaining('there is no scenario bad') })
+  entry('2020-01-01', 'scenarios/smoke/connect.scenario.yaml')
   expect((await seatrial('quarantine')).exitCode).toBe(2)
-  expect((await seatrial('quarantine', 'nowhere.yaml')).exitCode).toBe(1)
+  expect((await seatrial('quarantine', 'nowhere.yaml')).exitCode).toBe(2)
 })

@@ -1,18 +1,34 @@
 import { defineCommand, runMain } from 'citty'
+import { SeatrialError } from '../errors/seatrial-error.ts'
+import { didYouMean } from '../errors/suggest.ts'
+import { tell } from './session.ts'
+import { strict } from './strict.ts'
+
+const commands = {
+  doctor: () => import('./doctor.ts').then((room) => strict(room.doctor)),
+  up: () => import('./up.ts').then((room) => strict(room.up)),
+  down: () => import('./down.ts').then((room) => strict(room.down)),
+  plan: () => import('./plan.ts').then((room) => strict(room.plan, ['files'])),
+  audit: () => import('./audit.ts').then((room) => strict(room.audit, ['values'])),
+  report: () => import('./report.ts').then((room) => strict(room.report, ['folders'])),
+  notify: () => import('./notify.ts').then((room) => strict(room.notify)),
+  quarantine: () => import('./quarantine.ts').then((room) => strict(room.quarantine)),
+  schema: () => import('./schema.ts').then((room) => strict(room.schemaCommand)),
+}
 
 const main = defineCommand({
   meta: { name: 'seatrial', description: 'Tests Helm charts on a real cluster' },
-  subCommands: {
-    doctor: () => import('./doctor.ts').then((room) => room.doctor),
-    up: () => import('./up.ts').then((room) => room.up),
-    down: () => import('./down.ts').then((room) => room.down),
-    plan: () => import('./plan.ts').then((room) => room.plan),
-    audit: () => import('./audit.ts').then((room) => room.audit),
-    report: () => import('./report.ts').then((room) => room.report),
-    notify: () => import('./notify.ts').then((room) => room.notify),
-    quarantine: () => import('./quarantine.ts').then((room) => room.quarantine),
-    schema: () => import('./schema.ts').then((room) => room.schemaCommand),
-  },
+  subCommands: commands,
 })
 
-await runMain(main)
+// Who wants the first lines alone (`| head`) closes the pipe: what is not read is no error, and work goes on to its end.
+for (const stream of [process.stdout, process.stderr])
+  stream.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error
+  })
+
+const known = Object.keys(commands)
+const [first] = process.argv.slice(2)
+const isKnown = first === undefined || /^(--help|-h|--version|-v)$/.test(first) || known.includes(first)
+if (isKnown) await runMain(main)
+else tell(new SeatrialError('plan/setting', `there is no command ${first}`, { hint: didYouMean(first, known) }))

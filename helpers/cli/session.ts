@@ -1,14 +1,26 @@
 import { constants } from 'node:os'
 import { fileURLToPath } from 'node:url'
 import pc from 'picocolors'
+import type { Code } from '../errors/catalogue.ts'
 import { describeError, SeatrialError } from '../errors/seatrial-error.ts'
+import { exitCodes } from '../vitest/exit-code.ts'
 
 /** The repository this program belongs to. */
 export const repository = fileURLToPath(new URL('../..', import.meta.url))
 
+/** What is wrong with how a command was asked, or with a file that it was given. */
+const mistakes: ReadonlySet<Code> = new Set(['plan/setting', 'plan/ref', 'quarantine/entry'])
+
+/** Prints what ended a command, or all of several, and sets the exit code: 2 where the command was used wrongly, else 1. */
+export const tell = (error: unknown): void => {
+  const all: readonly unknown[] = error instanceof AggregateError ? error.errors : [error]
+  for (const one of all) console.error(one instanceof SeatrialError ? pc.red(describeError(one)) : one)
+  process.exitCode = all.some((one) => one instanceof SeatrialError && mistakes.has(one.code)) ? exitCodes.mistakes : 1
+}
+
 /**
  * Runs a command's work. Ctrl-C aborts its signal once, so that it can tidy up, and ends it there and then the second time.
- * What a user can mend is printed as such and sets exit code 1; any other error keeps its stack.
+ * What a user can mend is printed as such; any other error keeps its stack.
  */
 export const session = async (work: (signal: AbortSignal) => Promise<void>): Promise<void> => {
   const controller = new AbortController()
@@ -25,8 +37,7 @@ export const session = async (work: (signal: AbortSignal) => Promise<void>): Pro
     await work(controller.signal)
   } catch (error) {
     if (controller.signal.aborted) return
-    process.exitCode = 1
-    console.error(error instanceof SeatrialError ? pc.red(describeError(error)) : error)
+    tell(error)
   } finally {
     stops.forEach(([signal, listener]) => process.off(signal, listener))
   }

@@ -42,6 +42,19 @@ test.each([
   [{ shards: '2' }, '--shards divides the cells of one project'],
   [{ shards: '2', minutes: '2' }, 'say one of --shards and --minutes'],
   [{ minutes: '0' }, '--minutes 0: it is not a number of minutes above 0'],
+  [{ minutes: 'soon' }, '--minutes soon: it is not a number of minutes above 0'],
+  [{ minutes: '2', history: import.meta.filename }, `--history ${import.meta.filename}: `],
 ])('%j is refused', (sharding, says) => {
   expect(() => dividedProjects(plans, sharding)).toThrow(says)
+})
+
+test.each(['0', '2.5', '257', '1000000'])('%s jobs are refused: GitHub would not make them', (shards) => {
+  expect(() => dividedProjects(plans.slice(0, 1), { shards })).toThrow(
+    `--shards ${shards}: it is not a whole number from 1 to 256, the most jobs that GitHub makes of a matrix`,
+  )
+})
+
+test('so is a time that makes more of them', () => {
+  const many = [{ project: 'smoke', scenarios: [scenario('a', 257)] }]
+  expect(() => dividedProjects(many, { minutes: '0.1' })).toThrow('--minutes 0.1: that would be 257 jobs, and 256 are the most')
 })

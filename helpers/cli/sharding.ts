@@ -5,10 +5,11 @@ import { readHistory } from '../history/store.ts'
 import { githubMatrix } from '../planning/matrix.ts'
 import type { GithubMatrix } from '../planning/matrix.ts'
 import { divide, shardsWithin } from '../planning/shards.ts'
-import type { Shard } from '../planning/shards.ts'
+import type { Job, Shard } from '../planning/shards.ts'
 import { formatDuration } from '../types/duration.ts'
 import type { Scenario } from '../types/scenario.ts'
 import { jobsOf } from './jobs.ts'
+import { folderAt, wholeNumber } from './options.ts'
 
 /** How cells are to be divided: the options of `seatrial plan`, as they are written. */
 export interface Sharding {
@@ -23,10 +24,25 @@ export interface Divided {
   readonly shards: readonly Shard[]
 }
 
-const positive = (name: string, text: string, unit: z.ZodNumber): number => {
-  const number = unit.positive().safeParse(Number(text))
-  if (number.success) return number.data
-  throw new SeatrialError('plan/setting', `--${name} ${text}: it is not a number of ${name} above 0`)
+/** The most jobs that GitHub makes of a matrix. */
+const most = 256
+const tooMany = 'the most jobs that GitHub makes of a matrix'
+
+/** Milliseconds. */
+const timeOf = (minutes: string): number => {
+  const number = z.number().positive().safeParse(Number(minutes))
+  if (number.success) return number.data * 60_000
+  throw new SeatrialError('plan/setting', `--minutes ${minutes}: it is not a number of minutes above 0`)
+}
+
+/** How one project's cells are divided, by number or by time. */
+const division = ({ shards, minutes = '' }: Sharding): ((jobs: readonly Job[]) => readonly Shard[]) => {
+  if (shards === undefined) {
+    const time = timeOf(minutes)
+    return (jobs) => shardsWithin(jobs, time)
+  }
+  const count = wholeNumber('shards', shards, { most, of: tooMany })
+  return (jobs) => divide(jobs, count)
 }
 
 /**
@@ -41,12 +57,12 @@ export const dividedProjects = (
   if (shards !== undefined && plans.length > 1)
     throw new SeatrialError('plan/setting', '--shards divides the cells of one project: say --minutes for several')
   if (shards === undefined && minutes === undefined) return undefined
-  const outcomes = history === undefined ? [] : readHistory(history)
-  return plans.map(({ project, scenarios }) => {
-    const jobs = jobsOf(scenarios, outcomes)
-    if (shards !== undefined) return { project, shards: divide(jobs, positive('shards', shards, z.int())) }
-    return { project, shards: shardsWithin(jobs, positive('minutes', minutes ?? '', z.number()) * 60_000) }
-  })
+  const divided = division({ shards, minutes })
+  const outcomes = history === undefined ? [] : readHistory(folderAt('history', history))
+  const all = plans.map(({ project, scenarios }) => ({ project, shards: divided(jobsOf(scenarios, outcomes)) }))
+  const count = matrixOf(all).include.length
+  if (count > most) throw new SeatrialError('plan/setting', `--minutes ${minutes}: that would be ${count} jobs, and ${most} are ${tooMany}`)
+  return all
 }
 
 /** One matrix of the jobs of all projects. */

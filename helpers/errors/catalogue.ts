@@ -52,6 +52,10 @@ export const catalogue = {
   'scenario/matrix': { title: 'A matrix rule or dimension without effect', hint: 'Correct or remove it' },
   'scenario/secret': { title: 'A secret that nothing is given, or a search for none', hint: 'Name it under `secrets`, and use it' },
   'scenario/file': { title: 'A file or chart that is not there or can not be used', hint: 'Paths start at the root of the repository' },
+  'scenario/place': {
+    title: 'A file that means to be a scenario is where no run takes it, or is called so',
+    hint: 'Scenarios are `scenarios/PROJECT/NAME.scenario.yaml`',
+  },
   'scenario/order': { title: 'A step comes before what it needs', hint: 'Put an `install` of its release before it' },
   'scenario/values-unused': { title: 'Values that no step uses', hint: 'Install the chart, or remove the values' },
   'scenario/no-assertion': { title: 'A scenario that checks nothing', hint: 'Add an `expect` to a step' },
@@ -146,7 +150,10 @@ export const catalogue = {
     title: 'A cell that SEATRIAL_CELLS asks for is not there',
     hint: 'Make the plan anew: `npx seatrial plan --json`; it must be of the same commit',
   },
-  'plan/setting': { title: 'An option of a command has a value that it can not have', hint: 'The message says what it may be' },
+  'plan/setting': {
+    title: 'A command or a setting says what can not be: an option or a name that there is not, or a value that it can not have',
+    hint: 'The message says what may be; see the command with `--help`',
+  },
   'plan/ref': { title: 'The commit to compare with can not be found', hint: 'Fetch it: a shallow clone has only its own' },
   'history/unreadable': { title: 'The history can not be read', hint: 'Remove the named line, or the file: a history grows again' },
   'quarantine/entry': {

@@ -48,13 +48,27 @@ test('an empty file quarantines nothing', () => {
 })
 
 test.each([
-  ['- cell: a\n  owner: b\n  reason: c\n', [/^1 quarantine\/entry expires: /]],
-  ['- cell: a\n  owner: b\n  reason: c\n  expires: soon\n', [/^4 quarantine\/entry expires: expected a day/]],
-  ['- cell: a\n  owner: b\n  reason: c\n  expires: 2026-13-01\n', [/^4 quarantine\/entry expires: expected a day/]],
-  ['- cell: a\n  owner: b\n  why: c\n  expires: 2027-01-01\n', [/reason/, /why/]],
-  ['cell: a\n', [/^1 quarantine\/entry a quarantine is a list/]],
-  ['- [\n', [/^\d quarantine\/entry /]],
-  [`${good}${good}`, [/^6 quarantine\/entry .* in the list already/, /^10 quarantine\/entry .* in the list already/]],
+  ['- cell: a\n  owner: b\n  reason: c\n', ['1 `expires` is required: a text']],
+  ['- cell: a\n  owner: b\n  reason: c\n  expires: soon\n', ['4 expected a day such as 2026-12-31']],
+  ['- cell: a\n  owner: b\n  reason: c\n  expires: 2026-13-01\n', ['4 expected a day such as 2026-12-31']],
+  ['- cell: a\n  owner: 7\n  reason: ""\n  expires: 2027-01-01\n', ['2 expected a text, found the number 7', '3 it says nothing']],
+  ['- cell: a\n  owner: b\n  raeson: c\n  expires: 2027-01-01\n', ['1 `reason` is required: a text', '3 unknown key `raeson`']],
+  ['- a cell\n', ['1 expected a mapping, found the string "a cell"']],
+  ['cell: a\n', ['1 a quarantine is a list']],
+  ['- [\n', ['2 ']],
+  [`${good}${good}`, ['6 scenarios/smoke/a.scenario.yaml#n=1 is in the list already', '10 scenarios/smoke/b.scenario.yaml is in the list']],
 ])('%j is told at its place', (text, says) => {
-  expect(problems(text)).toEqual(says.map((one) => expect.stringMatching(one)))
+  expect(problems(text)).toEqual(says.map((one) => expect.stringContaining(one.replace(' ', ' quarantine/entry '))))
+})
+
+test('a cell that there is not is told at its place, with what was probably meant', () => {
+  const mistakeOf = (cell: string) => (cell.includes('#') ? { message: `there is no ${cell}`, hint: 'did you mean another?' } : undefined)
+  expect(readQuarantine(good, '2026-06-30', mistakeOf).problems).toMatchObject([
+    { code: 'quarantine/entry', path: [0, 'cell'], message: expect.stringContaining('#n=1'), hint: 'did you mean another?' },
+  ])
+  const { problems } = readQuarantine('- { cell: a#n=1, owner: b, reason: c }\n', '2026-06-30', mistakeOf)
+  expect(problems.map(({ path }) => path)).toEqual([
+    [0, 'cell'],
+    [0, 'expires'],
+  ])
 })

@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import fc from 'fast-check'
@@ -32,6 +32,11 @@ test('a history is read as it was written, and there is none at first', () => {
 test('a line that can not be read is named', async () => {
   await writeFile(join(folder, 'history.jsonl'), `${JSON.stringify(past('u', 1))}\n{"uuid":`)
   expect(() => readHistory(folder)).toThrow(/history\.jsonl:2 is no line of a history/)
+})
+
+test('what is no file of a history is told', async () => {
+  await mkdir(join(folder, 'history.jsonl'))
+  expect(() => readHistory(folder)).toThrow(/history\.jsonl can not be read: EISDIR/)
 })
 
 test('the same attempts added twice, or in another order, are the same history', () => {

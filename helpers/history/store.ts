@@ -25,7 +25,7 @@ export const readHistory = (folder: string): Outcome[] => {
     text = readFileSync(file, 'utf8')
   } catch (error) {
     if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return []
-    throw error
+    throw new SeatrialError('history/unreadable', `${file} can not be read: ${error instanceof Error ? error.message : String(error)}`)
   }
   return text.split('\n').flatMap((line, index) => (line.trim() === '' ? [] : [readLine(line, `${file}:${index + 1}`)]))
 }

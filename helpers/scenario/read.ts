@@ -3,6 +3,7 @@ import type { z } from 'zod'
 import { lineOf } from '../errors/frame.ts'
 import type { Problem } from '../errors/problem.ts'
 import { didYouMean } from '../errors/suggest.ts'
+import { zodProblems } from '../errors/zod-problems.ts'
 import type { SpecProblem } from '../steps/verb.ts'
 import { isRecord } from '../types/record.ts'
 import type { Cell, Combination, Files, Scenario } from '../types/scenario.ts'
@@ -16,7 +17,6 @@ import { secretProblems, secretsOf } from './secrets.ts'
 import { dimensionsInRules, whenProblems } from './when.ts'
 import type { Source } from './source.ts'
 import { parseSource } from './source.ts'
-import { zodProblems } from './zod-problems.ts'
 
 /** A scenario file as read: the scenario when nothing is wrong, else all that is. */
 export type Reading = { readonly scenario: Scenario } | { readonly problems: readonly Problem[] }

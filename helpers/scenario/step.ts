@@ -1,11 +1,11 @@
 import { didYouMean } from '../errors/suggest.ts'
 import { verbs } from '../steps/registry.ts'
+import { zodProblems } from '../errors/zod-problems.ts'
 import type { BoundStep, SpecProblem } from '../steps/verb.ts'
 import { isRecord } from '../types/record.ts'
 import type { Combination, StepData } from '../types/scenario.ts'
 import { step as stepSchema, stepKeys } from './schema.ts'
 import { fits, when } from './when.ts'
-import { zodProblems } from './zod-problems.ts'
 
 /** A step as read: bound to its verb. */
 export interface Bound extends BoundStep {

@@ -4,7 +4,7 @@ import type { TestProjectConfiguration, ViteUserConfig } from 'vitest/config'
 import { namedFiles } from './command-line.ts'
 import { scenarioPlugin } from './plugin.ts'
 import { seatrialPlugin } from './run-plugin.ts'
-import { scenarioTags, selectScenarios, wantedPriorities } from './selection.ts'
+import { scenarioFolders, scenarioTags, selectScenarios, wantedPriorities } from './selection.ts'
 
 const globalSetup = join(import.meta.dirname, 'global.ts')
 const named = namedFiles(process.argv.slice(2))
@@ -55,7 +55,13 @@ const ownProjects: readonly TestProjectConfiguration[] = [
   },
 ]
 
-/** The Vitest configuration of a repository of scenarios: a project for each folder of `scenarios/`. */
+/** The projects of a repository; where it has no scenario yet one without any, for Vitest does not start with none at all. */
+const scenarioProjects = (root: string): readonly TestProjectConfiguration[] => {
+  const folders = scenarioFolders(root)
+  return (folders.length > 0 ? folders : ['smoke']).map((name) => scenarioProject(root, name))
+}
+
+/** The Vitest configuration of a repository of scenarios: a project for each folder of `scenarios/` that has some. */
 export const seatrialConfig = (root: string, projects: readonly TestProjectConfiguration[] = []): ViteUserConfig =>
   defineConfig({
     plugins: [scenarioPlugin(root), seatrialPlugin(root)],
@@ -67,7 +73,7 @@ export const seatrialConfig = (root: string, projects: readonly TestProjectConfi
       tags: scenarioTags(root).map((name) => ({ name })),
       maxConcurrency: 24,
       teardownTimeout: 180_000,
-      projects: [...projects, ...['smoke', 'e2e', 'security', 'gpu', 'iceberg', 'load'].map((name) => scenarioProject(root, name))],
+      projects: [...projects, ...scenarioProjects(root)],
     },
   })
 

@@ -1,19 +1,12 @@
-import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
 import colors from 'picocolors'
 import { printProblems } from '../errors/frame.ts'
-import { diskFiles } from '../scenario/disk-files.ts'
-import { readScenario } from '../scenario/read.ts'
 import type { Scenario } from '../types/scenario.ts'
 import { exitCodes } from './exit-code.ts'
+import { readFile, scenarioIn } from './read-file.ts'
 import { wantedRepeats } from './repeats.ts'
 import { runState } from './run-state.ts'
+import { misplacedFiles, priorityProblem } from './selection.ts'
 import { cellProblems, onlyWanted, wantedCells } from './wanted-cells.ts'
-
-const read = (root: string, file: string) => {
-  const text = readFileSync(join(root, file), 'utf8')
-  return { file, text, reading: readScenario(file, text, diskFiles(root)) }
-}
 
 /** Ends the process where SEATRIAL_FAILED_FROM has nothing to run again. */
 export const endWithoutFailures = (): void => {
@@ -22,15 +15,25 @@ export const endWithoutFailures = (): void => {
   process.exit(0)
 }
 
-/** Ends the process where settings can not be followed: a list of cells that can not be run whole is not run in part. */
+/** What keeps a run from being what was asked for, before one scenario is read. */
+export const settingProblems = (root: string): string[] => {
+  const [repeats, priority] = [wantedRepeats(), priorityProblem()]
+  return [
+    ...cellProblems(root, wantedCells(root), (file) => scenarioIn(root, file)).map((problem) => `[plan/cells] ${problem}`),
+    ...misplacedFiles(root).map((problem) => `[scenario/place] ${problem}`),
+    ...(repeats === undefined
+      ? [`[plan/setting] SEATRIAL_REPEAT=${process.env['SEATRIAL_REPEAT']}: it is not a number from 1 to 1000`]
+      : []),
+    ...(priority === undefined ? [] : [`[plan/setting] SEATRIAL_PRIORITY=${process.env['SEATRIAL_PRIORITY']}: ${priority}`]),
+  ]
+}
+
+/**
+ * Ends the process where settings can not be followed, or where scenarios lie that no run would take: a list of cells that can
+ * not be run whole is not run in part.
+ */
 export const refuseSettings = (root: string): void => {
-  const problems = cellProblems(root, wantedCells(root), (file) => {
-    const { reading } = read(root, file)
-    return 'scenario' in reading ? reading.scenario : undefined
-  })
-  const told = problems.map((problem) => `[plan/cells] ${problem}`)
-  if (wantedRepeats() === undefined)
-    told.push(`[plan/setting] SEATRIAL_REPEAT=${process.env['SEATRIAL_REPEAT']}: it is not a number from 1 to 1000`)
+  const told = settingProblems(root)
   if (told.length === 0) return
   process.stderr.write(`\n${told.join('\n')}\n\n${colors.red('nothing was run')}\n`)
   process.exit(exitCodes.mistakes)
@@ -38,7 +41,7 @@ export const refuseSettings = (root: string): void => {
 
 /** The scenarios of the files, with the cells that are wanted of them; but for watch mode, ends the process where one has mistakes. */
 export const readOrRefuse = (root: string, files: readonly string[], { watch }: { readonly watch: boolean }): Scenario[] => {
-  const all = files.map((file) => read(root, file))
+  const all = files.map((file) => readFile(root, file))
   const mistaken = all.flatMap(({ file, text, reading }) => ('problems' in reading ? [{ file, text, problems: reading.problems }] : []))
   if (mistaken.length === 0 || watch) {
     const wanted = wantedCells(root)

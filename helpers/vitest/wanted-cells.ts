@@ -15,7 +15,7 @@ export interface WantedCells {
   readonly problem: string | undefined
 }
 
-const everything: WantedCells = { keys: undefined, problem: undefined }
+export const everything: WantedCells = { keys: undefined, problem: undefined }
 const list = z.array(z.string().min(1))
 
 const isSet = (setting: string | undefined): setting is string => setting !== undefined && setting.trim() !== ''
@@ -33,17 +33,17 @@ const listed = (root: string, setting: string): WantedCells => {
   }
 }
 
-/** SEATRIAL_FAILED_FROM: a folder of results, whose cells that are red or did not run are meant. */
-const failed = (root: string, setting: string): WantedCells => {
+/** The cells that are red or did not run by the results in a folder, which `setting` names. */
+export const failedIn = (folder: string, setting: string): WantedCells => {
   try {
-    return { keys: new Set(failedCells(resolve(root, setting))), problem: undefined }
+    return { keys: new Set(failedCells(folder)), problem: undefined }
   } catch (error) {
-    return { keys: new Set(), problem: `SEATRIAL_FAILED_FROM names no folder with results: ${whyNot(error)}` }
+    return { keys: new Set(), problem: `${setting} names no folder with results: ${whyNot(error)}` }
   }
 }
 
 /** What is asked for by both of two lists. */
-const both = (a: WantedCells, b: WantedCells): WantedCells => ({
+export const both = (a: WantedCells, b: WantedCells): WantedCells => ({
   keys: a.keys === undefined ? b.keys : b.keys === undefined ? a.keys : a.keys.intersection(b.keys),
   problem: a.problem ?? b.problem,
 })
@@ -53,7 +53,7 @@ export const wantedCells = (root: string, settings: NodeJS.ProcessEnv = process.
   const [cells, from] = [settings['SEATRIAL_CELLS'], settings['SEATRIAL_FAILED_FROM']]
   if (!isSet(from)) return isSet(cells) ? listed(root, cells) : everything
   // Read once: the run itself may write where those results are.
-  const again = (runState().failed ??= failed(root, from))
+  const again = (runState().failed ??= failedIn(resolve(root, from), 'SEATRIAL_FAILED_FROM'))
   return both(isSet(cells) ? listed(root, cells) : everything, again)
 }
 

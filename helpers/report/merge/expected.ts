@@ -5,14 +5,21 @@ import { fileOfCell } from '../../types/scenario.ts'
 import { historyIdOf } from '../identity.ts'
 import type { Gathered } from './merge.ts'
 
-const matrix = z.object({ include: z.array(z.object({ cells: z.array(z.string()) })) })
+/** What `seatrial plan --json` prints: a matrix of jobs, or where they are not divided the cells. */
+const printed = z.union([
+  z
+    .object({ include: z.array(z.object({ cells: z.array(z.string()) })) })
+    .transform(({ include }) => include.flatMap(({ cells }) => cells)),
+  z.object({ cells: z.array(z.object({ key: z.string() })) }).transform(({ cells }) => cells.map(({ key }) => key)),
+])
 
-/** The cells of all jobs of a matrix that `seatrial plan --json` has written. @throws SeatrialError report/unreadable */
-export const readMatrix = (file: string): string[] => {
+/** The keys of all cells of a plan that `seatrial plan --json` has printed. @throws SeatrialError report/unreadable */
+export const readPrintedPlan = (file: string): string[] => {
   try {
-    return matrix.parse(JSON.parse(readFileSync(file, 'utf8'))).include.flatMap(({ cells }) => cells)
+    return printed.parse(JSON.parse(readFileSync(file, 'utf8')))
   } catch (error) {
-    throw new SeatrialError('report/unreadable', `${file} is no matrix of seatrial plan`, { cause: error })
+    const hint = 'npx seatrial plan --json prints one, with --shards or --minutes or without'
+    throw new SeatrialError('report/unreadable', `${file} is no plan`, { cause: error, hint })
   }
 }
 

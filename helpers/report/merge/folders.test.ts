@@ -100,6 +100,27 @@ describe('the merged folder', () => {
     expect(names.filter((name) => name.startsWith('not-run-'))).toHaveLength(1)
     expect(readFileSync(join(root, 'merged', 'environment.properties'), 'utf8')).toBe('cluster=one | two\ncommit=x\n')
   })
+  test('takes the place of an earlier one, and of nothing that would be lost', () => {
+    make()
+    write(folder('three'), 'c', 'r3', 'passed', 9)
+    const into = (name: string) => writeResultsFolder(join(root, name), merged(join(root, 'three')))
+    into('merged')
+    expect(readdirSync(join(root, 'merged')).toSorted()).toEqual([
+      'environment.properties',
+      'merged-files.txt',
+      'r3-c-attachment.txt',
+      'r3-c-result.json',
+    ])
+    writeFileSync(join(root, 'merged', 'notes.txt'), 'mine')
+    expect(() => into('merged')).toThrow('merged would be replaced, and holds what no report wrote: notes.txt')
+    expect(() => into('one')).toThrow(/holds what no report wrote: \S+, \S+, \S+ and 1 more/)
+    writeFileSync(join(root, 'file'), 'mine')
+    expect(() => into('file')).toThrow('holds what no report wrote: file')
+    expect(readdirSync(root).toSorted()).toEqual(['file', 'merged', 'one', 'three', 'two'])
+    // What is merged in its own place is all there again.
+    into('three')
+    expect(readdirSync(folder('three'))).toContain('r3-c-result.json')
+  })
   test('merged again, with its parts or into itself, is the same', () => {
     const first = make()
     const plain = (one: typeof first) => ({

@@ -1,8 +1,9 @@
 import type { z } from 'zod'
-import type { Path } from '../errors/problem.ts'
-import { didYouMean } from '../errors/suggest.ts'
-import type { SpecProblem } from '../steps/verb.ts'
 import { isRecord } from '../types/record.ts'
+import type { Path, Problem } from './problem.ts'
+import { didYouMean } from './suggest.ts'
+
+type DataProblem = Omit<Problem, 'range'>
 
 const plainPath = (path: readonly PropertyKey[]): Path => path.map((key) => (typeof key === 'symbol' ? String(key) : key))
 
@@ -58,7 +59,7 @@ const typeHint = (expected: string, value: unknown): string | undefined => {
 const ownMessage = ({ message }: z.core.$ZodIssue): string | undefined =>
   /^(Invalid (input|option|string)|Too (small|big)): /.test(message) ? undefined : message
 
-const missing = (path: Path, what: string): SpecProblem => ({
+const missing = (path: Path, what: string): DataProblem => ({
   code: 'scenario/missing-key',
   path,
   message: `\`${String(path.at(-1) ?? 'scenario')}\` is required: ${what}`,
@@ -72,7 +73,7 @@ const boundsMessage = (issue: z.core.$ZodIssueTooSmall | z.core.$ZodIssueTooBig)
 }
 
 /** One issue of the schema library as problems of ours, with paths from the start of `data`. */
-const toProblems = (issue: z.core.$ZodIssue, schema: unknown, data: unknown): SpecProblem[] => {
+const toProblems = (issue: z.core.$ZodIssue, schema: unknown, data: unknown): DataProblem[] => {
   const path = plainPath(issue.path)
   const value = valueAt(data, issue.path)
   switch (issue.code) {
@@ -112,7 +113,7 @@ const toProblems = (issue: z.core.$ZodIssue, schema: unknown, data: unknown): Sp
       // One of some words, or a mapping: of what is neither a mapping nor a list, the words are told.
       const choice = branches.flat().find((problem) => problem.code === 'scenario/bad-value' && problem.path.length === path.length)
       if (choice !== undefined && !isRecord(value) && !Array.isArray(value)) return [choice]
-      const deepest = (problems: readonly SpecProblem[]): number => Math.max(0, ...problems.map((problem) => problem.path.length))
+      const deepest = (problems: readonly DataProblem[]): number => Math.max(0, ...problems.map((problem) => problem.path.length))
       const best = branches.filter((branch) => deepest(branch) > path.length).toSorted((a, b) => a.length - b.length)[0]
       if (best !== undefined) return best
       const wanted = [
@@ -133,5 +134,5 @@ const toProblems = (issue: z.core.$ZodIssue, schema: unknown, data: unknown): Sp
 }
 
 /** What the schema says against `data`, every key named, with what was probably meant. */
-export const zodProblems = (issues: readonly z.core.$ZodIssue[], schema: z.ZodType, data: unknown, at: Path = []): SpecProblem[] =>
+export const zodProblems = (issues: readonly z.core.$ZodIssue[], schema: z.ZodType, data: unknown, at: Path = []): DataProblem[] =>
   issues.flatMap((issue) => toProblems(issue, schema, data)).map((problem) => ({ ...problem, path: [...at, ...problem.path] }))
