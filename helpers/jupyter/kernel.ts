@@ -25,6 +25,8 @@ const message = z.looseObject({
 /** A running kernel of a Jupyter server. */
 export interface Kernel extends AsyncDisposable {
   execute(code: string, signal: AbortSignal): Promise<CellOutput>
+  /** Ends what it runs with an error that says where it was. */
+  interrupt(): Promise<void>
 }
 
 const api = async (
@@ -114,6 +116,7 @@ export const startKernel = async (base: string, token: string, name: string, sig
   const session = randomUUID()
   return {
     execute: (code, one) => execute(socket, session, code, one),
+    interrupt: async () => void (await api(base, token, 'POST', `kernels/${id}/interrupt`, AbortSignal.timeout(5_000))),
     async [Symbol.asyncDispose]() {
       socket.close()
       await api(base, token, 'DELETE', `kernels/${id}`, AbortSignal.timeout(5_000)).catch(() => undefined)

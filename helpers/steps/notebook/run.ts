@@ -16,6 +16,9 @@ const notebook = z.looseObject({
   metadata: z.looseObject({ kernelspec: z.looseObject({ name: z.string() }).optional() }),
 })
 
+/** How long a cell may take to say where it was when its time was up, in milliseconds. */
+const grace = 10_000
+
 interface Failure {
   readonly cell: number
   readonly code: string
@@ -61,7 +64,10 @@ export const run = async (spec: NotebookSpec, context: StepContext): Promise<voi
     .filter((cell) => cell.cell_type === 'code')
     .map(({ source }) => (typeof source === 'string' ? source : source.join('')))
   if (code.length === 0) throw new SeatrialError('step/mismatch', `${spec.file} has no code cell: nothing would be run`)
-  const signal = AbortSignal.any([context.signal, AbortSignal.timeout(spec.timeout ?? 180_000)])
+  const limit = AbortSignal.timeout(spec.timeout ?? 180_000)
+  const end = new AbortController()
+  // The way to the kernel outlives the limit: it is asked then where it was.
+  const signal = AbortSignal.any([context.signal, end.signal])
   const server = await findJupyter(spec.to, context)
   context.say(`starting a kernel: ${server.via}`)
   await using tunnel = await forward(context.kube, { namespace: context.namespace, pod: server.pod, port: server.port, signal })
@@ -69,12 +75,22 @@ export const run = async (spec: NotebookSpec, context: StepContext): Promise<voi
     `http://${tunnel.host}:${tunnel.port}`,
     server.token,
     spec.kernel ?? metadata.kernelspec?.name ?? 'python3',
-    signal,
+    AbortSignal.any([signal, limit]),
   )
-  const { output, failure } = await runCells(kernel, code, signal, context.say).catch((error: unknown) => {
-    context.signal.throwIfAborted()
-    throw signal.aborted ? new SeatrialError('step/timeout', `${spec.file} did not end in time`, { cause: error }) : error
-  })
+  const interrupt = (): void => {
+    // What can not be interrupted has no more to say.
+    kernel.interrupt().catch(() => end.abort())
+    setTimeout(() => end.abort(), grace).unref()
+  }
+  limit.addEventListener('abort', interrupt)
+  const late = (what: string): SeatrialError => new SeatrialError('step/timeout', `${spec.file} did not end in time${what}`)
+  const { output, failure } = await runCells(kernel, code, signal, context.say)
+    .catch((error: unknown) => {
+      context.signal.throwIfAborted()
+      throw limit.aborted ? late('') : error
+    })
+    .finally(() => limit.removeEventListener('abort', interrupt))
   context.attach({ name: 'output', type: 'text/plain', content: output })
+  if (limit.aborted) throw late(failure === undefined ? '' : `: it was interrupted in\n${describeFailure(spec.file, failure)}`)
   judge(spec, output, failure)
 }
