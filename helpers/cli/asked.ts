@@ -1,9 +1,10 @@
-import { SeatrialError } from '../errors/seatrial-error.ts'
+import type { SeatrialError } from '../errors/seatrial-error.ts'
 import { didYouMean } from '../errors/suggest.ts'
 import { fileOfCell } from '../types/scenario.ts'
 import { isNamed, priorityProblem, scenarioFiles, scenarioFolders, wantedPriorities } from '../vitest/selection.ts'
 import { both, everything, failedIn, wantedCells } from '../vitest/wanted-cells.ts'
 import type { WantedCells } from '../vitest/wanted-cells.ts'
+import { wrong } from './options.ts'
 
 /** The options of `seatrial plan` that say what it is of, as they are written. */
 interface Words {
@@ -21,8 +22,6 @@ export interface Asked {
   readonly named: readonly string[]
   readonly wanted: WantedCells
 }
-
-const wrong = (message: string, hint?: string): SeatrialError => new SeatrialError('plan/setting', message, { hint })
 
 const projectsOf = (keys: Iterable<string>): readonly string[] => {
   const files = [...keys].map(fileOfCell).filter((file) => file.startsWith('scenarios/'))

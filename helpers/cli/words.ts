@@ -1,7 +1,8 @@
 import { parseArgs } from 'node:util'
 import type { ArgsDef } from 'citty'
-import { SeatrialError } from '../errors/seatrial-error.ts'
+import type { SeatrialError } from '../errors/seatrial-error.ts'
 import { didYouMean } from '../errors/suggest.ts'
+import { wrong } from './options.ts'
 
 type Token = ReturnType<typeof tokensOf>[number]
 type Option = Extract<Token, { kind: 'option' }>
@@ -18,8 +19,6 @@ const tokensOf = (words: readonly string[], args: ArgsDef) => {
   })
   return parseArgs({ args: [...words], options: Object.fromEntries(options), strict: false, allowPositionals: true, tokens: true }).tokens
 }
-
-const wrong = (message: string, hint?: string): SeatrialError => new SeatrialError('plan/setting', message, { hint })
 
 /** A word that stands where a value should is the next option, but for a number below 0. */
 const isValue = ({ value, inlineValue }: Option): boolean => value !== undefined && value !== '' && (inlineValue || !/^-\D/.test(value))

@@ -1,4 +1,5 @@
-import { isNode, visit, type Document, type DocumentOptions, type Node, type ParseOptions, type ScalarTag, type SchemaOptions } from 'yaml'
+import { isNode, type Document, type DocumentOptions, type Node, type ParseOptions, type ScalarTag, type SchemaOptions } from 'yaml'
+import { badAliases } from '../types/yaml-aliases.ts'
 
 /** What helm and Kubernetes take for a number: a `0` in front is octal, and an underscore is none of it. */
 const numberOf = (text: string): number | undefined => {
@@ -55,19 +56,13 @@ const startOf = (node: Node): number => node.range?.[0] ?? 0
 
 /** The first alias that leads nowhere, or into what it stands in itself. */
 const aliasFault = (document: Document): Fault | undefined => {
-  let fault: Fault | undefined
-  visit(document, {
-    Alias: (_key, node, path) => {
-      const target = node.resolve(document)
-      if (target !== undefined && !path.includes(target)) return undefined
-      fault = {
-        message: target === undefined ? `the alias *${node.source} leads nowhere` : `what is named &${node.source} contains itself`,
-        offset: startOf(node),
-      }
-      return visit.BREAK
-    },
-  })
-  return fault
+  const [first] = badAliases(document)
+  if (first === undefined) return undefined
+  const { alias, why } = first
+  return {
+    message: why === 'unknown' ? `the alias *${alias.source} leads nowhere` : `what is named &${alias.source} contains itself`,
+    offset: startOf(alias),
+  }
 }
 
 /** Nothing of Kubernetes is as deep, and who walks through it can rely on that. */

@@ -1,6 +1,7 @@
 import { SeatrialError } from '../errors/seatrial-error.ts'
 import type { Kube } from '../kube/client.ts'
 import { exec } from '../kube/exec.ts'
+import { parsedJson } from '../types/parsed-json.ts'
 
 /** A container that runs the probe. */
 export interface Place {
@@ -11,14 +12,6 @@ export interface Place {
 
 /** How often the probe is asked, until it answers. */
 const attempts = 3
-
-const parsed = (text: string): unknown => {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
-  }
-}
 
 /**
  * What the probe writes in one of its modes, as JSON. On a busy machine the output of a command is lost now and then while it
@@ -36,7 +29,7 @@ export const runProbe = async (
   for (let attempt = 0; attempt < attempts; attempt += 1) {
     const { exitCode, stdout, stderr } = await exec(kube, { namespace, pod, container, command: ['/probe', mode], stdin, signal })
     if (exitCode !== 0) throw new SeatrialError('step/not-asked', `the probe in pod ${pod} exited with ${exitCode}: ${stderr.trim()}`)
-    const answer = parsed(stdout)
+    const answer = parsedJson(stdout)
     if (answer !== undefined) return answer
     written = stdout
   }

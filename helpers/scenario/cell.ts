@@ -2,7 +2,6 @@ import { posix } from 'node:path'
 import type { z } from 'zod'
 import { didYouMean } from '../errors/suggest.ts'
 import type { SpecProblem } from '../steps/verb.ts'
-import { unescaped } from '../types/expression.ts'
 import { isRecord } from '../types/record.ts'
 import type { Cell, Combination, StepData, ValuesLayer } from '../types/scenario.ts'
 import type { Base } from './references.ts'
@@ -117,7 +116,7 @@ export const readCell = (
   }
   checkFiles(read, base, problems)
   return {
-    name: Object.keys(combination).length === 0 ? unescaped(head.name) : `${unescaped(head.name)} [${label(combination)}]`,
+    name: Object.keys(combination).length === 0 ? head.name : `${head.name} [${label(combination)}]`,
     key,
     combination,
     secrets,

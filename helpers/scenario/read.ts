@@ -80,6 +80,13 @@ const place = (problems: readonly SpecProblem[], source: Source): Problem[] => {
   }))
 }
 
+/** Nothing is filled into its name and description any more. */
+const asShown = (head: Head): Head => ({
+  ...head,
+  name: unescaped(head.name),
+  ...(head.description !== undefined && { description: unescaped(head.description) }),
+})
+
 /** The fields that are right, stand-ins for the rest: so that one mistake does not hide the others. */
 const whatIsRight = (data: unknown): Head => {
   const right = Object.entries(headSchema.shape).flatMap(([name, schema]) => {
@@ -112,8 +119,9 @@ const readCells = (
     problems.push(...mistakes.map((mistake) => expressionProblem(mistake, names)))
     const parsed = headSchema.safeParse(filled)
     if (!parsed.success) problems.push(...zodProblems(parsed.error.issues, headSchema, filled))
-    first ??= parsed.data
-    cells.push(readCell(parsed.data ?? whatIsRight(filled), { key, combination, secrets }, base, line, problems))
+    const head = parsed.data && asShown(parsed.data)
+    first ??= head
+    cells.push(readCell(head ?? whatIsRight(filled), { key, combination, secrets }, base, line, problems))
   }
   return { cells, head: first }
 }
@@ -140,12 +148,12 @@ export const readScenario = (file: string, text: string, files: Files): Reading 
   return {
     scenario: {
       file,
-      name: unescaped(head.name),
+      name: head.name,
       tags: head.tags,
       priority: head.priority,
       timeout: head.timeout,
       cells,
-      ...(head.description === undefined ? {} : { description: unescaped(head.description) }),
+      ...(head.description === undefined ? {} : { description: head.description }),
     },
   }
 }

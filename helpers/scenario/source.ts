@@ -1,6 +1,7 @@
 import { isMap, isNode, isPair, isScalar, LineCounter, parseDocument, visit } from 'yaml'
 import type { Document, Scalar, YAMLError } from 'yaml'
 import type { Path, Problem } from '../errors/problem.ts'
+import { badAliases } from '../types/yaml-aliases.ts'
 
 /** A YAML text with its data and the way back from a path in the data to a place in the text. */
 export interface Source {
@@ -55,18 +56,15 @@ const errorProblem = ({ code, pos: [from, to], message }: YAMLError): Problem =>
 }
 
 /** Aliases of nothing, and those that stand inside of what they stand for. */
-const aliasProblems = (document: Document): Problem[] => {
-  const problems: Problem[] = []
-  visit(document, {
-    Alias: (_, alias, parents) => {
-      const range = rangeOf(alias) ?? [0, 1]
-      const target = alias.resolve(document)
-      if (target === undefined) problems.push(yamlProblem(range, `nothing before it is anchored as \`&${alias.source}\``))
-      else if (parents.includes(target)) problems.push(yamlProblem(range, `\`*${alias.source}\` stands inside of what it stands for`))
-    },
-  })
-  return problems
-}
+const aliasProblems = (document: Document): Problem[] =>
+  badAliases(document).map(({ alias, why }) =>
+    yamlProblem(
+      rangeOf(alias) ?? [0, 1],
+      why === 'unknown'
+        ? `nothing before it is anchored as \`&${alias.source}\``
+        : `\`*${alias.source}\` stands inside of what it stands for`,
+    ),
+  )
 
 /** What is one thing in YAML 1.2, as scenarios are, and another in 1.1, as Helm reads values files. */
 const ambiguous = /^([-+]?0[0-7_]+|[-+]?0b[01_]+|[-+]?\d+(_+\d*)+|y|n|yes|no|on|off)$/i

@@ -96,7 +96,9 @@ export const runCell = async (scenario: Scenario, described: Cell, { context, re
   })
   const releases = new Map<string, Release>()
   // At once, unlike the namespace: the next attempt may use the same names.
-  stack.defer(async () => void (meta.kept ?? (await removeClusterScoped(kube, namespace))))
+  stack.defer(async () => {
+    if (meta.kept === undefined) await removeClusterScoped(kube, namespace)
+  })
   hub.status(cell.name, 'creating its namespace')
   await createNamespace(kube, namespace, { run: session.run, cell, openshift }, clock.signal)
   const cache = stack.use(new NamespaceCache(kube, namespace))

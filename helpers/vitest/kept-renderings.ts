@@ -1,6 +1,7 @@
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
+import { parsedJson } from '../types/parsed-json.ts'
 import { cacheDir } from '../cluster/cache.ts'
 
 /** As many as a few repositories of a thousand cells each have. */
@@ -27,7 +28,7 @@ export class KeptRenderings {
     const one = new KeptRenderings()
     // What can not be read is rendered again.
     const text = await readFile(one.#path, 'utf8').catch(() => '{}')
-    const { data = {} } = kept.safeParse(parsed(text))
+    const { data = {} } = kept.safeParse(parsedJson(text))
     for (const [key, found] of Object.entries(data)) one.#known.set(key, found)
     return one
   }
@@ -48,13 +49,5 @@ export class KeptRenderings {
     const partial = `${this.#path}.${process.pid}`
     await writeFile(partial, JSON.stringify(Object.fromEntries([...this.#known].slice(-most))))
     await rename(partial, this.#path)
-  }
-}
-
-const parsed = (text: string): unknown => {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return {}
   }
 }

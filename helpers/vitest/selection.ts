@@ -3,10 +3,9 @@ import { join, relative, sep } from 'node:path'
 import { parse } from 'yaml'
 import { isRecord } from '../types/record.ts'
 import { fileOfCell, priorities } from '../types/scenario.ts'
-import { wantedCells } from './wanted-cells.ts'
+import { isSet, wantedCells } from './wanted-cells.ts'
 import type { WantedCells } from './wanted-cells.ts'
 
-const isSet = (setting: string | undefined): setting is string => setting !== undefined && setting.trim() !== ''
 const wordsOf = (setting: string): readonly string[] => setting.split(',').map((one) => one.trim().toUpperCase())
 const isAll = (setting: string): boolean => setting.trim().toLowerCase() === 'all'
 

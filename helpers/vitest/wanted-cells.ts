@@ -18,7 +18,8 @@ export interface WantedCells {
 export const everything: WantedCells = { keys: undefined, problem: undefined }
 const list = z.array(z.string().min(1))
 
-const isSet = (setting: string | undefined): setting is string => setting !== undefined && setting.trim() !== ''
+/** Whether a variable of the environment says something. */
+export const isSet = (setting: string | undefined): setting is string => setting !== undefined && setting.trim() !== ''
 
 const whyNot = (error: unknown): string =>
   error instanceof z.ZodError ? z.prettifyError(error) : error instanceof Error ? error.message : String(error)

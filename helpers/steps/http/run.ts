@@ -1,18 +1,11 @@
 import { SeatrialError } from '../../errors/seatrial-error.ts'
 import { partialDifferences, printDifferences } from '../../matching/partial.ts'
 import { textMismatch } from '../../matching/text.ts'
+import { parsedJson } from '../../types/parsed-json.ts'
 import type { StepContext } from '../context.ts'
 import { ask } from './ask.ts'
 import type { Answer } from './request.ts'
 import type { HttpSpec } from './verb.ts'
-
-const parseJson = (text: string): unknown => {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
-  }
-}
 
 /** Why an answer is not as expected; undefined when it is. */
 export const answerMismatch = ({ expect = {} }: HttpSpec, { status, headers, body: bytes }: Answer): string | undefined => {
@@ -22,7 +15,7 @@ export const answerMismatch = ({ expect = {} }: HttpSpec, { status, headers, bod
   for (const [name, value] of Object.entries(expect.headers ?? {}))
     if (headers.get(name) !== value) return `header ${name}: expected ${value}, found ${headers.get(name) ?? 'none'}`
   if (expect.json !== undefined) {
-    const json = parseJson(body)
+    const json = parsedJson(body)
     if (json === undefined) return `expected JSON, found:\n${body.slice(0, 500)}`
     const differences = partialDifferences(expect.json, json)
     if (differences.length > 0) return printDifferences(differences)
