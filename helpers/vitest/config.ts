@@ -1,13 +1,14 @@
 import { join } from 'node:path'
 import { defineConfig } from 'vitest/config'
 import type { TestProjectConfiguration, ViteUserConfig } from 'vitest/config'
-import { namedFiles } from './command-line.ts'
+import { askedOf } from './command-line.ts'
 import { scenarioPlugin } from './plugin.ts'
+import { refuseProjects } from './refuse.ts'
 import { seatrialPlugin } from './run-plugin.ts'
 import { scenarioFolders, scenarioTags, selectScenarios, wantedPriorities } from './selection.ts'
 
 const globalSetup = join(import.meta.dirname, 'global.ts')
-const named = namedFiles(process.argv.slice(2))
+const asked = askedOf(process.argv.slice(2))
 
 /**
  * A folder of scenario files as a project. A few threads take the files, and the cells of a file run side by side:
@@ -17,7 +18,7 @@ export const scenarioProject = (root: string, name: string, folder = `scenarios/
   extends: true,
   test: {
     name,
-    include: selectScenarios(root, folder, wantedPriorities(name), named),
+    include: selectScenarios(root, folder, wantedPriorities(name), asked.files),
     globalSetup,
     pool: 'threads',
     isolate: false,
@@ -61,9 +62,19 @@ const scenarioProjects = (root: string): readonly TestProjectConfiguration[] => 
   return (folders.length > 0 ? folders : ['smoke']).map((name) => scenarioProject(root, name))
 }
 
-/** The Vitest configuration of a repository of scenarios: a project for each folder of `scenarios/` that has some. */
-export const seatrialConfig = (root: string, projects: readonly TestProjectConfiguration[] = []): ViteUserConfig =>
-  defineConfig({
+const nameOf = (project: TestProjectConfiguration): string | undefined => {
+  const name = typeof project === 'object' && 'test' in project ? project.test?.name : undefined
+  return typeof name === 'object' ? name.label : name
+}
+
+/**
+ * The Vitest configuration of a repository of scenarios: a project for each folder of `scenarios/` that has some. Ends the
+ * process where the command line names a project that there is not.
+ */
+export const seatrialConfig = (root: string, others: readonly TestProjectConfiguration[] = []): ViteUserConfig => {
+  const projects = [...others, ...scenarioProjects(root)]
+  refuseProjects(asked.projects, projects.map(nameOf))
+  return defineConfig({
     plugins: [scenarioPlugin(root), seatrialPlugin(root)],
     test: {
       root,
@@ -73,9 +84,10 @@ export const seatrialConfig = (root: string, projects: readonly TestProjectConfi
       tags: scenarioTags(root).map((name) => ({ name })),
       maxConcurrency: 24,
       teardownTimeout: 180_000,
-      projects: [...projects, ...scenarioProjects(root)],
+      projects,
     },
   })
+}
 
 /** The configuration of this repository: its scenarios, its own tests, and what its measurements run. */
 export const ownConfig = (root: string): ViteUserConfig =>

@@ -61,6 +61,12 @@ test('a good file of the same repository goes on to the cluster, which here can 
   expect(tellCounts(cells)).toBe('1 cell: 1 not run')
 }, 120_000)
 
+test('a project that there is not is told, beside one that there is, too', async () => {
+  const { exitCode, all } = await run('--project', 'smok')
+  expect(all.trim()).toBe('[plan/setting] --project smok: there is no project `smok`; did you mean `smoke`?\n\nnothing was run')
+  expect(exitCode).toBe(2)
+}, 120_000)
+
 test('cells are listed without a cluster', async () => {
   const { exitCode, all } = await start('list', 'good')
   expect(all).toContain('[smoke] scenarios/smoke/good.scenario.yaml > ')

@@ -1,6 +1,7 @@
 import colors from 'picocolors'
 import { printProblems } from '../errors/frame.ts'
 import type { Scenario } from '../types/scenario.ts'
+import { projectProblems } from './command-line.ts'
 import { exitCodes } from './exit-code.ts'
 import { readFile, scenarioIn } from './read-file.ts'
 import { wantedRepeats } from './repeats.ts'
@@ -28,15 +29,22 @@ export const settingProblems = (root: string): string[] => {
   ]
 }
 
+const refuse = (told: readonly string[]): void => {
+  if (told.length === 0) return
+  process.stderr.write(`\n${told.join('\n')}\n\n${colors.red('nothing was run')}\n`)
+  process.exit(exitCodes.mistakes)
+}
+
 /**
  * Ends the process where settings can not be followed, or where scenarios lie that no run would take: a list of cells that can
  * not be run whole is not run in part.
  */
-export const refuseSettings = (root: string): void => {
-  const told = settingProblems(root)
-  if (told.length === 0) return
-  process.stderr.write(`\n${told.join('\n')}\n\n${colors.red('nothing was run')}\n`)
-  process.exit(exitCodes.mistakes)
+export const refuseSettings = (root: string): void => refuse(settingProblems(root))
+
+/** Ends the process where a project is asked for that there is not; one without a name of its own may be called anything. */
+export const refuseProjects = (asked: readonly string[], projects: readonly (string | undefined)[]): void => {
+  const names = projects.filter((name) => name !== undefined)
+  if (names.length === projects.length) refuse(projectProblems(asked, names).map((problem) => `[plan/setting] ${problem}`))
 }
 
 /** The scenarios of the files, with the cells that are wanted of them; but for watch mode, ends the process where one has mistakes. */
