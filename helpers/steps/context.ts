@@ -49,6 +49,8 @@ export interface StepContext {
   attach(attachment: Attachment): void
   /** Waits for a place for the requests of a release in the cluster; the wait is not counted against the timeout. */
   admit(requests: Amounts): Promise<void>
+  /** What was admitted is there no more: what comes next may take its place. */
+  leave(requests: Amounts): void
   /** Takes a cluster-scoped object for this cell, which removes it at its end. Gives it with the run's marks on. */
   claim(object: KubeObject): Promise<KubeObject>
 }

@@ -12,10 +12,11 @@ import { requestsOf } from '../helm/requests.ts'
 import { temporaryFolder } from '../run/temporary.ts'
 import { withDependencies as withLocalCharts } from '../scenario/dependencies.ts'
 import { diskFiles } from '../scenario/disk-files.ts'
-import { mostOf, sumOf, timesOf, type Amounts } from '../types/amounts.ts'
+import type { Amounts } from '../types/amounts.ts'
 import { isRecord } from '../types/record.ts'
 import type { Cell } from '../types/scenario.ts'
-import { installsOf, renderInstall } from './renders.ts'
+import { peakOf } from './peak.ts'
+import { changesOf, installsOf, renderInstall } from './renders.ts'
 import type { Install } from './renders.ts'
 import { KeptRenderings, type Rendering } from './kept-renderings.ts'
 
@@ -49,18 +50,8 @@ const valuesOf = (root: string, { layers }: Install): string[] =>
 export interface Forecast {
   /** The images built here that they name: in what their charts render or in what they apply, anywhere. */
   readonly images: readonly string[]
-  /** What each cell's charts ask of the cluster, all of them at once, by the cell's key. */
+  /** The most that each cell's charts ask of the cluster at any one time, by the cell's key. */
   readonly requests: Readonly<Record<string, Amounts>>
-}
-
-/** Of releases the sum; of one that is upgraded twice the most that a revision asks for, as two of them are there at once. */
-const together = (all: readonly (readonly [Install, Rendering])[]): Amounts => {
-  const releases = Map.groupBy(all, ([{ release }]) => release)
-  return sumOf(
-    ...[...releases.values()].map((revisions) =>
-      timesOf(mostOf(...revisions.map(([, { requests }]) => requests)), Math.min(2, revisions.length)),
-    ),
-  )
 }
 
 /** What a manifest is that can not be read is a test's own matter. */
@@ -99,14 +90,11 @@ export const forecast = async (root: string, cells: readonly Cell[]): Promise<Fo
       await rm(folder, { recursive: true, force: true })
     }
   }
-  const renderingsOf = (cell: Cell) =>
-    installsOf(cell).flatMap((install) => {
-      const rendering = found.get(JSON.stringify(install))
-      return rendering === undefined ? [] : [[install, rendering] as const]
-    })
+  const roomOf = (cell: Cell): Amounts =>
+    peakOf(changesOf(cell).map((change) => ({ release: change.release, requests: found.get(JSON.stringify(change))?.requests })))
   const needed = new Set([...[...found.values()].flatMap(({ images }) => images), ...applied.flatMap(named)])
   return {
     images: known.filter((image) => needed.has(image)),
-    requests: Object.fromEntries(cells.map((cell) => [cell.key, together(renderingsOf(cell))])),
+    requests: Object.fromEntries(cells.map((cell) => [cell.key, roomOf(cell)])),
   }
 }

@@ -1,4 +1,4 @@
-import { join, resolve } from 'node:path'
+import { join, posix, resolve } from 'node:path'
 import { withDependencies } from '../helm/chart-dependencies.ts'
 import type { Helm } from '../helm/helm.ts'
 import { writeValuesFiles } from '../helm/values-files.ts'
@@ -10,22 +10,30 @@ import type { Cell } from '../types/scenario.ts'
 export interface Install {
   readonly chart: string
   readonly layers: readonly unknown[]
-  /** The release's name; where steps do not say, the chart stands for it. */
   readonly release: string
 }
 
-/** Every chart a cell installs or upgrades to, with its values layers. */
-export const installsOf = (cell: Cell): Install[] => {
+/** A release that a step of a cell uninstalls. */
+interface Uninstall {
+  readonly release: string
+}
+
+/** What a cell's steps make of its releases, one after the other. */
+export const changesOf = (cell: Cell): (Install | Uninstall)[] => {
   const own = cell.values.map((layer) => ('file' in layer ? layer.file : layer.inline))
   return cell.steps.flatMap(({ verb, spec }) => {
-    if ((verb !== 'install' && verb !== 'upgrade') || !isRecord(spec)) return []
+    if (!['install', 'upgrade', 'uninstall'].includes(verb) || !isRecord(spec)) return []
     const layers: unknown[] = Array.isArray(spec['values']) ? spec['values'] : []
     const other = spec['chart']
     const chart = typeof other === 'string' ? other : cell.chart
-    const release = typeof spec['release'] === 'string' ? spec['release'] : chart
+    const release = typeof spec['release'] === 'string' ? spec['release'] : posix.basename(chart)
+    if (verb === 'uninstall') return [{ release }]
     return [{ chart, layers: typeof other === 'string' ? layers : [...own, ...layers], release }]
   })
 }
+
+/** Every chart a cell installs or upgrades to, with its values layers. */
+export const installsOf = (cell: Cell): Install[] => changesOf(cell).filter((change) => 'chart' in change)
 
 /** What an installation renders, as text; nothing where the chart refuses it. `index` keeps its files apart in `folder`. */
 export const renderInstall = async (

@@ -25,6 +25,16 @@ test('what nobody foresaw is asked for when it comes', async () => {
   expect(asked).toEqual([{ cpu: 0.5 }, { cpu: 0.25, gpu: 1 }])
 })
 
+test('what comes in the place of what went asks for nothing, and for what it needs more', async () => {
+  const { asked, reservation } = reserve({ cpu: 0.5 })
+  await reservation.admit({ cpu: 0.5 })
+  reservation.leave({ cpu: 0.5 })
+  await reservation.admit({ cpu: 0.4 })
+  reservation.leave({ cpu: 0.5 })
+  await reservation.admit({ cpu: 0.75 })
+  expect(asked).toEqual([{ cpu: 0.5 }, { cpu: 0.25 }])
+})
+
 test('what asks for nothing waits for nothing', async () => {
   const { asked, reservation } = reserve({})
   await reservation.admit({})

@@ -1,8 +1,8 @@
 import { mostOf, sumOf, timesOf, type Amounts } from '../types/amounts.ts'
 
 /**
- * The room of one cell. With the first chart it asks for all that its charts need, so that no cell holds half of what it
- * needs while it waits for the other half; later only for what nobody could foresee.
+ * The room of one cell. With the first chart it asks for all that its charts need at any one time, so that no cell holds half
+ * of what it needs while it waits for the other half; later only for what nobody could foresee.
  */
 export class Reservation {
   readonly #foreseen: Amounts
@@ -23,5 +23,11 @@ export class Reservation {
     if (Object.values(more).every((value) => value <= 0)) return
     await this.#ask(more)
     this.#held = wanted
+  }
+
+  /** These requests, admitted before, are no more; their room stays with the cell. */
+  leave(requests: Amounts): void {
+    const rest = sumOf(this.#asked, timesOf(requests, -1))
+    this.#asked = mostOf(rest, timesOf(rest, 0))
   }
 }

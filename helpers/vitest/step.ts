@@ -60,6 +60,7 @@ const contextOf = (scope: CellScope, step: StepData, queued: (time: number) => v
       await clock.stopped(() => reservation.admit(requests))
       queued(performance.now() - since)
     },
+    leave: (requests) => reservation.leave(requests),
     claim: (object) => claimClusterScoped(kube, namespace, session.run, object),
   }
 }

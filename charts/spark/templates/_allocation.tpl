@@ -44,6 +44,18 @@
 {{- ternary .Values.dynamicAllocation.max .Values.executor.instances .Values.dynamicAllocation.enabled -}}
 {{- end -}}
 
+{{- /* The share of executors that a server waits for: on a standalone master of those that it may have, else of those that it begins with. */ -}}
+{{- define "spark.awaitedShare" -}}
+{{- if not .Values.connect.waitForExecutors -}}
+0.0
+{{- else if eq .Values.connect.backend "standalone" -}}
+{{- /* Rounded down: a trace too much would be waited for for ever. */ -}}
+{{- divf (div (mul 10000 (include "spark.firstExecutors" .)) (include "spark.mostExecutors" .)) 10000 -}}
+{{- else -}}
+1.0
+{{- end -}}
+{{- end -}}
+
 {{- /* What executors that are pods may take of the cluster, all together: `2 x cpu=100m,memory=768Mi`. */ -}}
 {{- define "spark.spawns" -}}
 {{- $memory := add (include "spark.mebibytes" .Values.executor.memory) (include "spark.mebibytes" .Values.executor.memoryOverhead) -}}

@@ -11,7 +11,11 @@ import type { HttpSpec } from './verb.ts'
 export const answerMismatch = ({ expect = {} }: HttpSpec, { status, headers, body: bytes }: Answer): string | undefined => {
   const body = bytes.toString('utf8')
   const statusFits = expect.status === undefined ? status >= 200 && status < 300 : status === expect.status
-  if (!statusFits) return `status: expected ${expect.status ?? '200 to 299'}, found ${status}\n${body.slice(0, 500)}`
+  if (!statusFits) {
+    const location = headers.get('location')
+    const found = location === null ? status : `${status}, which leads to ${location}`
+    return `status: expected ${expect.status ?? '200 to 299'}, found ${found}\n${body.slice(0, 500)}`
+  }
   for (const [name, value] of Object.entries(expect.headers ?? {}))
     if (headers.get(name) !== value) return `header ${name}: expected ${value}, found ${headers.get(name) ?? 'none'}`
   if (expect.json !== undefined) {

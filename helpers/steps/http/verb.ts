@@ -14,7 +14,7 @@ export const schema = z.strictObject({
   within: timeout.meta({ description: 'Repeat until it is as expected for so long. Default: one attempt.' }),
   expect: z
     .strictObject({
-      status: z.int().min(100).max(599).optional().meta({ description: 'Default: any of 200 to 299.' }),
+      status: z.int().min(100).max(599).optional().meta({ description: 'Default: any of 200 to 299. Redirects are not followed.' }),
       body: textExpectation.optional(),
       json: z.unknown().optional().meta({ description: 'What the JSON answer must contain; lists in any order.' }),
       headers: z.record(z.string(), z.string()).optional(),

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { SeatrialError } from '../../errors/seatrial-error.ts'
 import type { Release } from '../../helm/release.ts'
+import { requestsOf } from '../../helm/requests.ts'
 import type { KubeObject } from '../../kube/client.ts'
 import { get, list } from '../../kube/objects.ts'
 import type { StepContext } from '../context.ts'
@@ -60,7 +61,7 @@ export const run = async (spec: UninstallSpec, context: StepContext): Promise<vo
   const deadline = Date.now() + (spec.timeout ?? 60_000)
   for (;;) {
     const objects = await left(release, spec, context)
-    if (objects.length === 0) return
+    if (objects.length === 0) return context.leave(requestsOf(release.objects))
     const names = objects.map(name).join(', ')
     // Nothing that is only left behind will go by itself; a pod is deleted by its owner's controller.
     const staying = objects.some(({ kind, metadata }) => kind !== 'Pod' && metadata.deletionTimestamp === undefined)
