@@ -27,7 +27,7 @@ export const rooms: Readonly<Record<string, readonly string[]>> = {
   vitest: ['scenario', 'steps', 'probe', 'report', 'run', 'helm', 'kube', 'cluster', 'types', 'errors'],
   bench: ['run', 'helm', 'kube', 'cluster', 'types', 'errors'],
   conformance: ['admission', 'rbac', 'network', 'probe', 'run', 'kube', 'cluster', 'types', 'errors'],
-  mutation: ['kube', 'types', 'errors'],
+  mutation: ['scenario', 'kube', 'types', 'errors'],
   workflows: ['cluster', 'vitest', 'types', 'errors'],
   cli: [
     'scenario',

@@ -1,66 +1,27 @@
-import { cp, mkdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { cp, mkdir, readdir, readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import Table from 'cli-table3'
-import { parseDocument } from 'yaml'
 import { $ } from 'zx'
 import { z } from 'zod'
+import { crossingsOf } from './crossed.ts'
 import { faults } from './faults.ts'
 import { featuresOff } from './features-off.ts'
-import type { Mutant } from './mutant.ts'
+import { scenariosOf } from './scenarios.ts'
 import { securityFaults } from './security-faults.ts'
+import { breakChart, cross, folder, writeScenario } from './write.ts'
 
 /**
  * `npm run mutation`: breaks copies of charts, each in one way, and runs the scenario on it that has to find that. Each must
- * turn it red, with the cause in the first ten lines of the failure; the chart as it is must stay green.
+ * turn it red, with the cause in the first ten lines of the failure; the chart as it is must stay green. And sets up charts as
+ * another cell of the matrix has them: each value of each dimension has to see that it is not itself.
+ * `npm run mutation -- RBAC "crossed smoke/s3"` runs those that have one of these in their names.
  */
 const root = join(import.meta.dirname, '..', '..')
-const folder = join('reports', 'mutants')
 const chosen = process.argv.slice(2)
+const isChosen = ({ name }: { readonly name: string }): boolean => chosen.length === 0 || chosen.some((part) => name.includes(part))
 
-const slug = (name: string): string => name.toLowerCase().replaceAll(/[^a-z]+/g, '-')
-
-/** Gives the key of the cell that has to find it. */
-const breakChart = async (mutant: Mutant): Promise<string> => {
-  const { chart: name = 'spark' } = mutant
-  const chart = join(folder, slug(mutant.name), name)
-  await cp(join(root, 'charts', name), join(root, chart), { recursive: true })
-  const file = join(root, chart, mutant.file)
-  const before = await readFile(file, 'utf8')
-  const after = mutant.replace.reduce((text, [what, by]) => text.replace(what, () => by), before)
-  if (after === before) throw new Error(`mutant "${mutant.name}" changes nothing in ${mutant.file}: the chart has moved on`)
-  await writeFile(file, after)
-  return await writeScenario(mutant.name, mutant, { [join('charts', name)]: chart })
-}
-
-const parts = z.object({
-  chart: z.string(),
-  matrix: z.record(z.string(), z.array(z.unknown())).default({}),
-  steps: z.array(z.looseObject({ install: z.looseObject({ chart: z.string().optional() }).optional() })),
-})
-
-/** A scenario with other folders for charts, and in less time. Gives the key of the one cell that is enough here. */
-const writeScenario = async (
-  name: string,
-  { scenario = 'smoke/connect', cell }: Partial<Mutant>,
-  moved: Readonly<Record<string, string>>,
-): Promise<string> => {
-  const document = parseDocument(await readFile(join(root, 'scenarios', `${scenario}.scenario.yaml`), 'utf8'))
-  const { chart, matrix, steps } = parts.parse(document.toJS())
-  document.set('name', name)
-  document.set('chart', moved[chart] ?? chart)
-  for (const [index, { install }] of steps.entries()) {
-    if (install === undefined) continue
-    const { chart: other } = install
-    if (other === undefined) document.setIn(['steps', index, 'install', 'timeout'], '75s')
-    else document.setIn(['steps', index, 'install', 'chart'], moved[other] ?? other)
-  }
-  const file = join(folder, `${slug(name)}.scenario.yaml`)
-  await writeFile(join(root, file), document.toString())
-  const dimensions = Object.entries(matrix).filter(([dimension]) => dimension !== 'exclude' && dimension !== 'include')
-  const combination = cell ?? Object.fromEntries(dimensions.map(([dimension, [first]]) => [dimension, String(first)]))
-  const label = Object.entries(combination).map((pair) => pair.join('='))
-  return label.length === 0 ? file : `${file}#${label.toSorted().join(' ')}`
-}
+/** The suites whose dimensions are features, and not places where the same has to hold. */
+const crossedSuites = ['smoke', 'e2e', 'gpu', 'iceberg']
 
 const report = z.object({
   testResults: z.array(
@@ -71,20 +32,47 @@ const report = z.object({
     }),
   ),
 })
+type Result = z.infer<typeof report>['testResults'][number]['assertionResults'][number]
 
-const control = 'the chart as it is'
-const selected = [...faults, ...featuresOff, ...securityFaults].filter(
-  ({ name }) => chosen.length === 0 || chosen.some((part) => name.includes(part)),
-)
+interface Trial {
+  readonly name: string
+  /** The cell that has to find it. */
+  readonly key: string
+  /** What must be read in the first ten lines of the failure; undefined where it must be green. */
+  readonly says: RegExp | undefined
+}
+
+/** What a check says, and neither the environment nor a clock. */
+const aCheck = /^\[(step|ready|spark|helm|jupyter)\//m
+
+const verdictOf = ({ says }: Trial, result: Result | undefined): { good: boolean; verdict: string } => {
+  const lines = (result?.failureMessages.join('\n') ?? '').split('\n').slice(0, 10).join('\n')
+  if (says === undefined) return result?.status === 'passed' ? { good: true, verdict: 'green' } : { good: false, verdict: 'NOT GREEN' }
+  if (result?.status !== 'failed') return { good: false, verdict: 'SURVIVED' }
+  return says.test(lines) ? { good: true, verdict: 'red, cause named' } : { good: false, verdict: 'RED, CAUSE NOT NAMED' }
+}
+
 await rm(join(root, folder), { recursive: true, force: true })
 await mkdir(join(root, folder), { recursive: true })
-// Values layers of scenarios lie beside them.
-await cp(join(root, 'scenarios', 'smoke', 'features'), join(root, folder, 'features'), { recursive: true })
-const cells = [await writeScenario(control, {}, {})]
-for (const mutant of selected) cells.push(await breakChart(mutant))
+// Values layers of scenarios lie in folders beside them.
+for (const suite of crossedSuites) {
+  const entries = await readdir(join(root, 'scenarios', suite), { withFileTypes: true })
+  for (const { name } of entries.filter((entry) => entry.isDirectory()))
+    await cp(join(root, 'scenarios', suite, name), join(root, folder, name), { recursive: true })
+}
+
+const crossings = scenariosOf(root, crossedSuites).flatMap(({ scenario, matrix }) => crossingsOf(scenario, matrix))
+const control = 'the chart as it is'
+const trials: Trial[] = [{ name: control, key: await writeScenario(root, control, {}, {}), says: undefined }]
+for (const mutant of [...faults, ...featuresOff, ...securityFaults].filter(isChosen))
+  trials.push({ name: mutant.name, key: await breakChart(root, mutant), says: mutant.says })
+for (const crossing of crossings.filter(isChosen)) {
+  const key = await cross(root, crossing)
+  if (key !== undefined) trials.push({ name: crossing.name, key, says: aCheck })
+}
 
 const output = join(root, 'reports', 'mutants.json')
-const env = { ...process.env, SEATRIAL_CELLS: JSON.stringify(cells) }
+const env = { ...process.env, SEATRIAL_CELLS: JSON.stringify(trials.map(({ key }) => key)) }
 await $({
   cwd: root,
   env,
@@ -94,24 +82,14 @@ await $({
 
 const results = report.parse(JSON.parse(await readFile(output, 'utf8'))).testResults.flatMap((one) => one.assertionResults)
 const table = new Table({ head: ['mutant', 'verdict', 'after', 'first line'], colWidths: [32, 22, 9, 100], wordWrap: true })
-let survived = 0
-for (const { name, says } of [{ name: control, says: undefined }, ...selected]) {
-  const result = results.find(({ title }) => title.startsWith(name))
-  const lines = (result?.failureMessages.join('\n') ?? '').split('\n')
-  const killed = says === undefined ? result?.status === 'passed' : result?.status === 'failed' && says.test(lines.slice(0, 10).join('\n'))
-  if (!killed) survived += 1
-  const verdict =
-    says === undefined
-      ? killed
-        ? 'green'
-        : 'NOT GREEN'
-      : killed
-        ? 'red, cause named'
-        : result?.status === 'failed'
-          ? 'RED, CAUSE NOT NAMED'
-          : 'SURVIVED'
-  table.push([name, verdict, `${((result?.duration ?? 0) / 1000).toFixed(1)} s`, lines[0] ?? ''])
+let bad = 0
+for (const trial of trials) {
+  const result = results.find(({ title }) => title === trial.name || title.startsWith(`${trial.name} [`))
+  const { good, verdict } = verdictOf(trial, result)
+  if (!good) bad += 1
+  const first = result?.failureMessages.join('\n').split('\n')[0] ?? ''
+  table.push([trial.name, verdict, `${((result?.duration ?? 0) / 1000).toFixed(1)} s`, first])
 }
 console.log(table.toString())
-console.log(survived === 0 ? `${selected.length} of ${selected.length} mutants killed` : `${survived} not as they should be`)
-process.exitCode = survived === 0 ? 0 : 1
+console.log(bad === 0 ? `${trials.length - 1} of ${trials.length - 1} mutants killed` : `${bad} not as they should be`)
+process.exitCode = bad === 0 ? 0 : 1
