@@ -1,8 +1,8 @@
 import { z } from 'zod'
-import { ApiError, type Kube } from '../kube/client.ts'
+import type { Kube } from '../kube/client.ts'
+import { create, get, merge } from '../kube/objects.ts'
 
-const path = '/api/v1/namespaces/kube-system/configmaps'
-const name = 'seatrial'
+const marker = { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'seatrial', namespace: 'kube-system' } }
 const markerSchema = z.object({ data: z.record(z.string(), z.string()) })
 
 /**
@@ -23,10 +23,7 @@ const imageKey = (ref: string): string => `image.${ref.replaceAll(/[^-._a-zA-Z0-
 
 /** Undefined where the cluster answers but has no marker. Throws what the request throws. */
 export const readMarker = async (kube: Kube, signal?: AbortSignal): Promise<Marker | undefined> => {
-  const answer = await kube.request('GET', `${path}/${name}`, { signal }).catch((error: unknown) => {
-    if (error instanceof ApiError && error.status === 404) return undefined
-    throw error
-  })
+  const answer = await get(kube, marker, { signal })
   if (answer === undefined) return undefined
   const { data } = markerSchema.parse(answer)
   return {
@@ -46,7 +43,7 @@ export const writeMarker = async (
   data: Readonly<Record<'key' | 'engine' | 'version', string>>,
   signal?: AbortSignal,
 ): Promise<void> => {
-  await kube.request('POST', path, { body: { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name }, data }, signal })
+  await create(kube, { ...marker, data }, { signal })
 }
 
 /** Says that these images are in the cluster. A merge patch touches its own keys alone, whoever else writes at the time. */
@@ -56,5 +53,5 @@ export const markImages = async (
   signal?: AbortSignal,
 ): Promise<void> => {
   const data = Object.fromEntries([...images].map(([ref, { key, id }]) => [imageKey(ref), `${key} ${id}`]))
-  await kube.request('PATCH', `${path}/${name}`, { body: { data }, contentType: 'application/merge-patch+json', signal })
+  await merge(kube, { ...marker, data }, { signal })
 }

@@ -1,6 +1,6 @@
 import { ApiError, type Kube, type KubeObject } from './client.ts'
 
-type Options = { readonly signal?: AbortSignal }
+type Options = { readonly signal?: AbortSignal | undefined }
 
 /** An object, or as much of one as finds it. */
 export interface Reference {
@@ -22,6 +22,18 @@ export async function apply(kube: Kube, object: Reference, options: Options & { 
   return await kube.request<KubeObject>('PATCH', await pathOf(kube, object), {
     query: { fieldManager: 'seatrial', force: true, dryRun: options.dryRun === true ? 'All' : undefined },
     contentType: 'application/apply-patch+yaml',
+    body: object,
+    signal: options.signal,
+  })
+}
+
+/**
+ * Merges fields into an object that is there (RFC 7396): it touches what it names alone, whoever else writes at the time.
+ * Throws ApiError with status 404 where it is not there.
+ */
+export async function merge(kube: Kube, object: KubeObject, options: Options = {}): Promise<KubeObject> {
+  return await kube.request<KubeObject>('PATCH', await pathOf(kube, object), {
+    contentType: 'application/merge-patch+json',
     body: object,
     signal: options.signal,
   })

@@ -1,6 +1,6 @@
 import type { Kube } from '../kube/client.ts'
 import { ApiError } from '../kube/client.ts'
-import { create } from '../kube/objects.ts'
+import { create, merge } from '../kube/objects.ts'
 import type { Capability } from '../types/scenario.ts'
 import { systemNamespace } from './labels.ts'
 import { mutatingPolicyVersion } from './openshift.ts'
@@ -13,7 +13,7 @@ const podSecurity = async (kube: Kube): Promise<boolean> => {
     kind: 'Namespace',
     metadata: { name: systemNamespace, labels: { 'pod-security.kubernetes.io/enforce': 'restricted' } },
   }
-  await kube.request('PATCH', `/api/v1/namespaces/${systemNamespace}`, { body: labelled, contentType: 'application/merge-patch+json' })
+  await merge(kube, labelled)
   const pod = {
     apiVersion: 'v1',
     kind: 'Pod',

@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { SeatrialError } from '../errors/seatrial-error.ts'
 import { parseObjects } from '../helm/release.ts'
 import type { Kube, KubeObject } from '../kube/client.ts'
-import { get, list, remove } from '../kube/objects.ts'
+import { get, list, merge, remove } from '../kube/objects.ts'
 import { isRecord } from '../types/record.ts'
 import { labels } from './labels.ts'
 import { deleteNamespace } from './namespaces.ts'
@@ -54,10 +54,8 @@ export const claimClusterScoped = async (kube: Kube, namespace: string, run: str
   const home = await get(kube, { apiVersion: 'v1', kind: 'Namespace', metadata: { name: namespace } })
   const { apiVersion, kind, metadata } = object
   const all = [...claimsOf(home), { apiVersion, kind, metadata: { name: metadata.name } }]
-  await kube.request('PATCH', `/api/v1/namespaces/${namespace}`, {
-    body: { metadata: { annotations: { [claimsAnnotation]: JSON.stringify(all) } } },
-    contentType: 'application/merge-patch+json',
-  })
+  const annotations = { [claimsAnnotation]: JSON.stringify(all) }
+  await merge(kube, { apiVersion: 'v1', kind: 'Namespace', metadata: { name: namespace, annotations } })
   return { ...object, metadata: { ...metadata, labels: { ...metadata.labels, [labels.managed]: 'true', [labels.run]: run } } }
 }
 

@@ -3,7 +3,7 @@ import { hostname } from 'node:os'
 import { startOf } from '../cluster/process-start.ts'
 import type { Kube, KubeObject } from '../kube/client.ts'
 import { ApiError } from '../kube/client.ts'
-import { create, remove } from '../kube/objects.ts'
+import { create, merge, remove } from '../kube/objects.ts'
 import { isRecord } from '../types/record.ts'
 import { labels, systemNamespace } from './labels.ts'
 
@@ -64,7 +64,6 @@ export const isAlive = (lease: KubeObject, now: number): boolean => {
   return (startOf(holder.pid) || 'unknown') === holder.started
 }
 
-const path = (run: string): string => `/apis/coordination.k8s.io/v1/namespaces/${systemNamespace}/leases/${run}`
 /** A MicroTime: RFC 3339 with six digits. */
 const microTime = (ms: number): string => new Date(ms).toISOString().replace('Z', '000Z')
 
@@ -92,9 +91,8 @@ export const holdLease = async (kube: Kube, run: string): Promise<AsyncDisposabl
   await create(kube, lease)
   const renew = (): void => {
     // A renewal that fails is tried again at the next beat; three may fail before the lease runs out.
-    kube
-      .request('PATCH', path(run), { body: { spec: { renewTime: microTime(kube.now()) } }, contentType: 'application/merge-patch+json' })
-      .catch(() => undefined)
+    const { apiVersion, kind, metadata } = lease
+    merge(kube, { apiVersion, kind, metadata, spec: { renewTime: microTime(kube.now()) } }).catch(() => undefined)
   }
   const beat = setInterval(renew, leaseSeconds * 250)
   beat.unref()

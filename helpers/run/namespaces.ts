@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { Kube, KubeObject } from '../kube/client.ts'
-import { create, list, remove } from '../kube/objects.ts'
+import { create, list, merge, remove } from '../kube/objects.ts'
 import type { Cell, OpenShift } from '../types/scenario.ts'
 import { labels } from './labels.ts'
 import { constraintsInForce, marksOf } from './openshift.ts'
@@ -61,10 +61,7 @@ export const deleteNamespace = async (kube: Kube, name: string): Promise<void> =
 
 /** Lets a namespace stay after its run, as it is, until the next start. */
 export const keepNamespace = async (kube: Kube, name: string): Promise<void> => {
-  await kube.request('PATCH', `/api/v1/namespaces/${name}`, {
-    body: { metadata: { labels: { [labels.kept]: 'true' } } },
-    contentType: 'application/merge-patch+json',
-  })
+  await merge(kube, { apiVersion: 'v1', kind: 'Namespace', metadata: { name, labels: { [labels.kept]: 'true' } } })
 }
 
 /** The harness's namespaces that still are, of one run or of all. */

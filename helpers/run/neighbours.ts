@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { Kube, KubeObject } from '../kube/client.ts'
-import { resourcePath } from '../kube/resource-path.ts'
+import { merge } from '../kube/objects.ts'
 import { NamespaceCache } from '../kube/watch-cache.ts'
 import type { Gate, GateState } from './gate.ts'
 import { systemNamespace } from './labels.ts'
@@ -41,11 +41,9 @@ export const meetNeighbours = async (kube: Kube, run: string, gate: Gate): Promi
       const text = JSON.stringify(gate.state)
       if (text === told) return
       told = text
-      const body = { metadata: { annotations: { [annotation]: text } } }
-      await kube
-        .request('PATCH', resourcePath(version, 'leases', systemNamespace, run), { body, contentType: 'application/merge-patch+json' })
-        // It is told again at the next beat.
-        .catch(() => (told = ''))
+      const metadata = { name: run, namespace: systemNamespace, annotations: { [annotation]: text } }
+      // What could not be told is told again at the next beat.
+      await merge(kube, { apiVersion: version, kind: 'Lease', metadata }).catch(() => (told = ''))
     })
   }
   cache.onChange(listen)
