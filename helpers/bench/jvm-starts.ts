@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { Kube, KubeObject } from '../kube/client.ts'
+import { ApiError, type Kube, type KubeObject } from '../kube/client.ts'
 import { listAt, textAt, timeAt } from '../kube/fields.ts'
 import { keepWatching } from '../kube/watch.ts'
 
@@ -26,10 +26,17 @@ const label = (pod: KubeObject, key: string): string | undefined => textAt(pod, 
 const isReady = (pod: KubeObject): boolean =>
   listAt(pod, 'status', 'conditions').some(({ type, status }) => type === 'Ready' && status === 'True')
 
+/** A driver that goes away, as all do at their end, says nothing more. */
+const unlessGone = (error: unknown): void => {
+  const gone = error instanceof ApiError || (error instanceof DOMException && error.name === 'TimeoutError')
+  if (!gone) throw error
+}
+
 /**
  * Watches JVMs start, of the pods whose image's name contains one of `images`. A server's start ends with its pod's first
  * readiness. An executor's ends when its driver, by whose own account (the monitoring REST API of Spark), has it; it begins
- * with its container or, where it is a process of a worker, with its application.
+ * with its container or, where it is a process of a worker, with its application. Containers tell their start in whole seconds,
+ * so that a start may seem up to a second longer than it is.
  */
 export class JvmStarts implements AsyncDisposable {
   readonly #kube: Kube
@@ -86,8 +93,7 @@ export class JvmStarts implements AsyncDisposable {
   /** Asks every driver that is there once a second. */
   async #ask(): Promise<void> {
     while (!this.#stop.signal.aborted) {
-      // A driver that goes away, as all do at their end, says nothing more.
-      await Promise.allSettled([...this.#drivers.values()].map((path) => this.#askDriver(path)))
+      await Promise.all([...this.#drivers.values()].map((path) => this.#askDriver(path).catch(unlessGone)))
       await new Promise((resolve) => setTimeout(resolve, 1000))
     }
   }

@@ -21,22 +21,19 @@ const processors = (): { busy: number; all: number } => {
   return { all, busy: all - times.reduce((sum, { idle }) => sum + idle, 0) }
 }
 
-/** How long a run loaded images, by the phases that it tells: `✓ Loading spark:4.1.3  59 s`. */
+/** How long a run loaded images, by the phases that it tells: `✓ Loading spark:4.1.3  59.0 s`. */
 const loading = (output: string): number =>
-  [...output.matchAll(/^✓ Loading .*?(?:(\d+) min )?(\d+(?:\.\d+)?) (ms|s)$/gm)].reduce(
-    (sum, [, minutes = '0', number, unit]) => sum + Number(minutes) * 60_000 + Number(number) * (unit === 'ms' ? 1 : 1000),
-    0,
-  )
+  [...output.matchAll(/^✓ Loading .* (\d+\.\d) s$/gm)].reduce((sum, [, seconds]) => sum + Number(seconds) * 1000, 0)
 
 const { kubeconfig } = await ensureCluster({ root, images: [], progress: terminalProgress() })
 await using kube = await connect(kubeconfig)
 await using starts = new JvmStarts(kube, ['seatrial/spark', 'seatrial/hive-metastore'])
 const [from, before] = [Date.now(), processors()]
-const shell = $({ cwd: root, stdio: ['ignore', 'pipe', 'inherit'] })
-const { stdout } = await shell`${process.execPath} node_modules/vitest/vitest.mjs run --project smoke ${process.argv.slice(2)}`
+const shell = $({ cwd: root, stdio: ['ignore', 'inherit', 'pipe'] })
+const { stderr } = await shell`${process.execPath} node_modules/vitest/vitest.mjs run --project smoke ${process.argv.slice(2)}`
 const [to, after] = [Date.now(), processors()]
 
-const [wall, loaded] = [to - from, loading(stdout)]
+const [wall, loaded] = [to - from, loading(stderr)]
 const { servers, executors } = starts
 const spans = [...servers, ...executors]
 const started = lengthOfUnion(spans, { from, to })

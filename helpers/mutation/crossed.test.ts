@@ -36,7 +36,7 @@ test('of two values each is set up as the other, of more each as the first', () 
 
 test('cells that can not run here, and values that no cell has, are not crossed', () => {
   const cells = [cell({ rapids: 'explain' }), cell({ rapids: 'execute' }, ['realGpu'])]
-  const names = crossingsOf(scenario(cells), { rapids: ['explain', 'execute', 'neither'] }).map(({ name }) => name)
+  const names = crossingsOf(scenario(cells), { rapids: ['explain', 'execute'], mode: ['a', 'b'] }).map(({ name }) => name)
   expect(names).toEqual([])
 })
 

@@ -36,7 +36,7 @@ export const setUpAs = (document: Document, steps: number, dimension: string, va
 
 /**
  * Of two values each, set up as the other; of more each but the first, which is the plain one, set up as that. In the first
- * cell that has the value and can run without real GPUs.
+ * cell that has the value; values that only cells with real GPUs have are left out.
  */
 export const crossingsOf = (scenario: Scenario, matrix: Readonly<Record<string, readonly Scalar[]>>): Crossing[] => {
   const cells = scenario.cells.filter(({ requires }) => !requires.includes('realGpu'))
@@ -45,7 +45,8 @@ export const crossingsOf = (scenario: Scenario, matrix: Readonly<Record<string, 
     values.flatMap((own, index) => {
       const value = index === 0 && values.length === 2 ? values[1] : values[0]
       const cell = cells.find(({ combination }) => combination[dimension] === own)
-      if (cell === undefined || value === undefined || value === own) return []
+      const isThere = cells.some(({ combination }) => combination[dimension] === value)
+      if (cell === undefined || value === undefined || value === own || !isThere) return []
       return [{ name: `crossed ${short}: ${dimension}=${own} set up as ${value}`, scenario, cell, dimension, value }]
     }),
   )

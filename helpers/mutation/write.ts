@@ -2,8 +2,9 @@ import { cp, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { parseDocument, type Document } from 'yaml'
 import { z } from 'zod'
+import { keyOf } from '../scenario/cell.ts'
+import { fileOfCell, type Combination } from '../types/scenario.ts'
 import { setUpAs, type Crossing } from './crossed.ts'
-import { fileOfCell } from '../types/scenario.ts'
 import type { Mutant } from './mutant.ts'
 import { scenarioAt, setUpOf } from './scenarios.ts'
 
@@ -14,17 +15,15 @@ const slug = (name: string): string => name.toLowerCase().replaceAll(/[^a-z0-9]+
 
 const parts = z.object({
   chart: z.string(),
-  matrix: z.record(z.string(), z.array(z.unknown())).default({}),
   steps: z.array(z.looseObject({ install: z.looseObject({ chart: z.string().optional() }).optional() })),
 })
 
 /** Writes a scenario under another name; gives the key of one cell of it. */
-const write = async (root: string, name: string, document: Document, combination: Readonly<Record<string, unknown>>): Promise<string> => {
+const write = async (root: string, name: string, document: Document, combination: Combination): Promise<string> => {
   document.set('name', name)
   const file = join(folder, `${slug(name)}.scenario.yaml`)
   await writeFile(join(root, file), document.toString())
-  const label = Object.entries(combination).map((pair) => pair.join('='))
-  return label.length === 0 ? file : `${file}#${label.toSorted().join(' ')}`
+  return keyOf(file, combination)
 }
 
 /** A scenario with other folders for charts, and in less time. Gives the key of the one cell that is enough here. */
@@ -34,8 +33,9 @@ export const writeScenario = async (
   { scenario = 'smoke/connect', cell }: Partial<Mutant>,
   moved: Readonly<Record<string, string>>,
 ): Promise<string> => {
-  const document = parseDocument(await readFile(join(root, 'scenarios', `${scenario}.scenario.yaml`), 'utf8'))
-  const { chart, matrix, steps } = parts.parse(document.toJS())
+  const file = `scenarios/${scenario}.scenario.yaml`
+  const document = parseDocument(await readFile(join(root, file), 'utf8'))
+  const { chart, steps } = parts.parse(document.toJS())
   document.set('chart', moved[chart] ?? chart)
   for (const [index, { install }] of steps.entries()) {
     if (install === undefined) continue
@@ -43,8 +43,7 @@ export const writeScenario = async (
     if (other === undefined) document.setIn(['steps', index, 'install', 'timeout'], '75s')
     else document.setIn(['steps', index, 'install', 'chart'], moved[other] ?? other)
   }
-  const dimensions = Object.entries(matrix).filter(([dimension]) => dimension !== 'exclude' && dimension !== 'include')
-  return await write(root, name, document, cell ?? Object.fromEntries(dimensions.map(([dimension, [first]]) => [dimension, first])))
+  return await write(root, name, document, cell ?? scenarioAt(root, file).scenario.cells[0]?.combination ?? {})
 }
 
 /** Breaks a copy of a chart. Gives the key of the cell that has to find it. */

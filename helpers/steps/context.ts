@@ -47,10 +47,13 @@ export interface StepContext {
   /** Says what is waited for now. */
   readonly say: (waitingFor: string) => void
   attach(attachment: Attachment): void
-  /** Waits for a place for the requests of a release in the cluster; the wait is not counted against the timeout. */
-  admit(requests: Amounts): Promise<void>
-  /** What was admitted is there no more: what comes next may take its place. */
-  leave(requests: Amounts): void
+  /**
+   * Waits for a place in the cluster for what a part of the cell requests (a release by its name, applied objects by
+   * theirs); the wait is not counted against the timeout.
+   */
+  admit(part: string, requests: Amounts): Promise<void>
+  /** A part that was admitted is there no more: what comes next may take its place. */
+  leave(part: string): void
   /** Takes a cluster-scoped object for this cell, which removes it at its end. Gives it with the run's marks on. */
   claim(object: KubeObject): Promise<KubeObject>
 }

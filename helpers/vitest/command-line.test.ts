@@ -7,9 +7,19 @@ test.each<[words: string[], files: string[], projects: string[]]>([
   [['--project', 'smoke', '--project', '!gpu'], [], ['smoke', '!gpu']],
   [['--project=smoke', 'a.scenario.yaml', 'b'], ['a.scenario.yaml', 'b'], ['smoke']],
   [['--run', 'upgrade', '-t', 'spark=4.1.3'], ['upgrade'], []],
+  [['--run', '12', '--project'], ['12'], ['true']],
   [['list', 'upgrade', '--bail', '1', 'x'], ['upgrade', 'x'], []],
 ])('%j asks for the files %j of %j', (words, files, projects) => {
-  expect(askedOf(words)).toEqual({ files, projects })
+  expect(askedOf(['node', '/somewhere/vitest.mjs', ...words])).toEqual({ files, projects })
+})
+
+test.each(['/usr/bin/knip', '/opt/editor/worker.js', undefined])("the command line of %s is another program's", (program) => {
+  expect(askedOf(['node', ...(program === undefined ? [] : [program]), '-p', 'some'])).toEqual({ files: [], projects: [] })
+})
+
+test('of many projects none is near', () => {
+  const names = Array.from({ length: 21 }, (_, number) => `project-${number}`)
+  expect(projectProblems(['kettle'], names)).toEqual(['--project kettle: there is no project `kettle`'])
 })
 
 test.each<[project: string, problems: string[]]>([

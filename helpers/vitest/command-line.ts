@@ -1,3 +1,4 @@
+import { basename } from 'node:path'
 import { parseCLI } from 'vitest/node'
 import { didYouMean } from '../errors/suggest.ts'
 
@@ -8,10 +9,15 @@ interface Asked {
   readonly projects: readonly string[]
 }
 
-/** What the words after `vitest` ask for, as Vitest itself reads them. */
-export const askedOf = (words: readonly string[]): Asked => {
+/**
+ * What a command line (`process.argv`) asks for, as Vitest itself reads it. Where another program has loaded the configuration,
+ * such as an editor, nothing.
+ */
+export const askedOf = ([, program = '', ...words]: readonly string[]): Asked => {
+  if (!/^vitest(\.mjs)?$/.test(basename(program))) return { files: [], projects: [] }
   const { filter, options } = parseCLI(['vitest', ...words], { allowUnknownOptions: true })
-  return { files: filter, projects: [options.project ?? []].flat() }
+  // Its types say text; a word such as 12, or none where there should be one, is something else.
+  return { files: filter.map(String), projects: [options.project ?? []].flat().map(String) }
 }
 
 /** What is wrong with the projects asked for: Vitest itself goes on without those that there are not, as long as there is one. */
@@ -26,5 +32,5 @@ export const projectProblems = (projects: readonly string[], names: readonly str
       'i',
     )
     if (names.some((name) => fits.test(name))) return []
-    return [`--project ${project}: there is no project \`${pattern}\`; ${didYouMean(pattern, names) ?? 'there is none at all'}`]
+    return [[`--project ${project}: there is no project \`${pattern}\``, ...[didYouMean(pattern, names) ?? []].flat()].join('; ')]
   })

@@ -8,7 +8,7 @@ import { seatrialPlugin } from './run-plugin.ts'
 import { scenarioFolders, scenarioTags, selectScenarios, wantedPriorities } from './selection.ts'
 
 const globalSetup = join(import.meta.dirname, 'global.ts')
-const asked = askedOf(process.argv.slice(2))
+const asked = askedOf(process.argv)
 
 /**
  * A folder of scenario files as a project. A few threads take the files, and the cells of a file run side by side:
@@ -62,9 +62,11 @@ const scenarioProjects = (root: string): readonly TestProjectConfiguration[] => 
   return (folders.length > 0 ? folders : ['smoke']).map((name) => scenarioProject(root, name))
 }
 
+/** The one name by which a project can be asked for; undefined where Vitest makes more of it. */
 const nameOf = (project: TestProjectConfiguration): string | undefined => {
-  const name = typeof project === 'object' && 'test' in project ? project.test?.name : undefined
-  return typeof name === 'object' ? name.label : name
+  const test = typeof project === 'object' && 'test' in project ? project.test : undefined
+  if (test?.browser !== undefined || test?.benchmark !== undefined) return undefined
+  return typeof test?.name === 'object' ? test.name.label : test?.name
 }
 
 /**

@@ -10,6 +10,7 @@ test.each([
   ['of many revisions only two at once', [cores('spark', 1), cores('spark', 2), cores('spark', 1), cores('spark', 1)], { cpu: 3 }],
   ['one that comes again after it has gone', [cores('s3', 1), cores('spark', 2), cores('spark'), cores('spark', 2)], { cpu: 3 }],
   ['one that goes first', [cores('a', 4), cores('a'), cores('b', 2), cores('c', 1)], { cpu: 4 }],
+  ['one that stays as it was where its upgrade is refused', [cores('a', 2), cores('a', 0), cores('b', 1)], { cpu: 3 }],
   ['more at the end', [cores('a', 1), cores('a'), cores('b', 2), cores('c', 1)], { cpu: 3 }],
 ])('%s', (_name, changes, peak) => {
   expect(peakOf(changes)).toEqual(peak)

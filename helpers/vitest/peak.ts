@@ -14,7 +14,8 @@ export const peakOf = (changes: readonly Change[]): Amounts => {
     if (requests === undefined) there.delete(release)
     else {
       peak = mostOf(peak, sumOf(...there.values(), requests))
-      there.set(release, requests)
+      // An upgrade may be refused: what was there before stays then.
+      there.set(release, mostOf(there.get(release) ?? {}, requests))
     }
   }
   return peak

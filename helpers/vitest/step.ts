@@ -54,13 +54,13 @@ const contextOf = (scope: CellScope, step: StepData, queued: (time: number) => v
     timeout: step.timeout ?? defaultTimeout,
     say,
     attach: ({ name, type, content }) => recorder.attachText(name, content, type),
-    admit: async (requests) => {
+    admit: async (part, requests) => {
       say('queued for a place in the cluster')
       const since = performance.now()
-      await clock.stopped(() => reservation.admit(requests))
+      await clock.stopped(() => reservation.admit(part, requests))
       queued(performance.now() - since)
     },
-    leave: (requests) => reservation.leave(requests),
+    leave: (part) => reservation.leave(part),
     claim: (object) => claimClusterScoped(kube, namespace, session.run, object),
   }
 }

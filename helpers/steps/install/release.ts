@@ -7,7 +7,6 @@ import type { Release } from '../../helm/release.ts'
 import { requestsOf } from '../../helm/requests.ts'
 import type { Target } from '../../kube/readiness/index.ts'
 import { becomeReady } from '../become-ready.ts'
-import { mostOf, sumOf, timesOf } from '../../types/amounts.ts'
 import type { StepContext } from '../context.ts'
 import { scenarioLayers, valuesFiles } from '../values.ts'
 import type { InstallSpec } from './verb.ts'
@@ -41,12 +40,8 @@ export const targetsOf = (release: Release): Target[] =>
 export const settle = (release: Release, { timeout, restarts }: InstallSpec, context: StepContext): Promise<void> =>
   becomeReady(targetsOf(release), context, { timeout, restarts })
 
-/** Takes a place for what `release` asks beyond what this cell has been given for it already. */
-export const admitted = async (release: Release, context: StepContext): Promise<void> => {
-  const before = context.releases.get(release.name)
-  const [now, then] = [requestsOf(release.objects), requestsOf(before?.objects ?? [])]
-  await context.admit(mostOf(sumOf(now, timesOf(then, -1)), timesOf(now, 0)))
-}
+/** Takes a place for what `release` asks, in the place of what its revision before has been given. */
+export const admitted = (release: Release, context: StepContext): Promise<void> => context.admit(release.name, requestsOf(release.objects))
 
 /** Runs what must be refused; green only when it was, with these words. */
 export const refused = async (wanted: string, work: () => Promise<unknown>): Promise<void> => {

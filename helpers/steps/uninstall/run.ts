@@ -1,7 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { SeatrialError } from '../../errors/seatrial-error.ts'
 import type { Release } from '../../helm/release.ts'
-import { requestsOf } from '../../helm/requests.ts'
 import type { KubeObject } from '../../kube/client.ts'
 import { get, list } from '../../kube/objects.ts'
 import type { StepContext } from '../context.ts'
@@ -32,17 +31,17 @@ const clusterScoped = async ({ kube }: StepContext, objects: readonly KubeObject
 }
 
 /** Pods that the release has left: helm does not wait for them, and Spark's executors are not helm's at all. */
-const pods = async ({ kube, namespace }: StepContext): Promise<KubeObject[]> => {
-  const all = await list(kube, 'v1', 'Pod', { namespace })
+const pods = async ({ kube, namespace }: StepContext, labelSelector?: string): Promise<KubeObject[]> => {
+  const all = await list(kube, 'v1', 'Pod', { namespace, ...(labelSelector !== undefined && { query: { labelSelector } }) })
   const others = await Promise.all(all.map((pod) => belongsToApplied(kube, pod)))
   return all.filter((_, index) => others[index] === false)
 }
 
-/** What is left of a release, but for kinds that may stay. With another release still there, pods are not told apart. */
+/** What is left of a release, but for kinds that may stay. With another release still there, its own pods are those that say so. */
 const left = async (release: Release, spec: UninstallSpec, context: StepContext): Promise<KubeObject[]> => {
   const kept = [...context.releases.values()]
   const found = [
-    ...(kept.length === 0 ? await pods(context) : []),
+    ...(await pods(context, kept.length === 0 ? undefined : `app.kubernetes.io/instance=${release.name}`)),
     ...(await clusterScoped(context, release.objects)),
     ...(await leftBehind(context, kept)),
   ]
@@ -61,7 +60,7 @@ export const run = async (spec: UninstallSpec, context: StepContext): Promise<vo
   const deadline = Date.now() + (spec.timeout ?? 60_000)
   for (;;) {
     const objects = await left(release, spec, context)
-    if (objects.length === 0) return context.leave(requestsOf(release.objects))
+    if (objects.length === 0) return context.leave(releaseName)
     const names = objects.map(name).join(', ')
     // Nothing that is only left behind will go by itself; a pod is deleted by its owner's controller.
     const staying = objects.some(({ kind, metadata }) => kind !== 'Pod' && metadata.deletionTimestamp === undefined)
