@@ -62,6 +62,25 @@ export const featuresOff: readonly Mutant[] = [
     says: /executor/i,
   },
   {
+    name: 'executors that hand nothing over',
+    scenario: 'smoke/decommission',
+    file: 'templates/_allocation.tpl',
+    replace: [['spark.storage.decommission.rddBlocks.enabled true', 'spark.storage.decommission.rddBlocks.enabled false']],
+    says: /migrated successfully/,
+  },
+  {
+    name: 'metrics for nobody',
+    scenario: 'smoke/metrics',
+    file: 'templates/_metrics.tpl',
+    replace: [
+      [
+        'spark.metrics.conf.driver.sink.prometheusServlet.path /metrics/prometheus',
+        'spark.metrics.conf.driver.sink.prometheusServlet.path /elsewhere',
+      ],
+    ],
+    says: /metrics\/prometheus/,
+  },
+  {
     name: 'runs kept in a file',
     chart: 'mlflow',
     scenario: 'smoke/mlflow',
