@@ -51,7 +51,7 @@ export const featuresOff: readonly Mutant[] = [
     cell: { component: 'standalone', spark: '4.1.3', backend: 'standalone', feature: 'core' },
     file: 'templates/_allocation.tpl',
     replace: [[' -Dspark.shuffle.service.enabled=true', '']],
-    says: /7337|shuffle|Registered executor/i,
+    says: /7337|shuffle|Registered streamId/i,
   },
   {
     name: 'no dynamic allocation',
