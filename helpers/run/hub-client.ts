@@ -29,10 +29,12 @@ export const joinHub = async (path: string): Promise<HubClient> => {
   socket.unref()
   socket.on('error', () => undefined)
   const waiting = new Map<string, (() => void)[]>()
-  createInterface({ input: socket }).on('line', (line) => {
-    const { owner } = hubMessage.parse(JSON.parse(line))
-    waiting.get(owner)?.shift()?.()
-  })
+  createInterface({ input: socket })
+    .on('error', () => undefined)
+    .on('line', (line) => {
+      const { owner } = hubMessage.parse(JSON.parse(line))
+      waiting.get(owner)?.shift()?.()
+    })
   const send = (message: WorkerMessage): void => void socket.write(`${JSON.stringify(message)}\n`)
   return {
     admit: (owner, amounts, signal) =>

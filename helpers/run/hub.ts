@@ -28,6 +28,8 @@ const serve = (socket: Socket, { gate, sweeper, status }: HubListener): void => 
   const owners = new Set<string>()
   socket.on('error', () => undefined)
   const lines = createInterface({ input: socket })
+  // Its socket's errors are its own, too: a worker may go before anybody has heard of it.
+  lines.on('error', () => undefined)
   lines.on('line', (line) => {
     const { data: message } = workerMessage.safeParse(JSON.parse(line))
     // What this process does not understand must not end it.
