@@ -48,7 +48,7 @@ steps:
   - upgrade: { values: [{ size: "\${{ matrix.spark }}" }] }
   - sql: { query: "\${{ matrix.spark }}" }
 `)
-  setUpAs(document, 3, 'spark', 4)
+  setUpAs(document, 'spark', 4)
   expect(document.toJS()).toEqual({
     values: ['presets/4.yaml', { spark: 4, other: '${{ matrix.sparkle }}' }],
     steps: [

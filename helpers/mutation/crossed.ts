@@ -1,4 +1,4 @@
-import { isNode, visit, type Document, type Node } from 'yaml'
+import { isNode, isSeq, visit, type Document, type Node } from 'yaml'
 import type { Cell, Scalar, Scenario } from '../types/scenario.ts'
 
 /** A cell whose charts are set up as another cell's are: what its steps assert is not so, and they must see that. */
@@ -12,17 +12,19 @@ export interface Crossing {
 }
 
 /** Where a scenario says how charts are set up, as far as it does. */
-const setUps = (document: Document, steps: number): Node[] => {
-  const paths = Array.from({ length: steps }, (_, step) => ['install', 'upgrade'].map((verb) => ['steps', step, verb, 'values'])).flat()
+const setUps = (document: Document): Node[] => {
+  const steps = document.get('steps', true)
+  const count = isSeq(steps) ? steps.items.length : 0
+  const paths = Array.from({ length: count }, (_, step) => ['install', 'upgrade'].map((verb) => ['steps', step, verb, 'values'])).flat()
   return [['values'], ...paths].map((path) => document.getIn(path, true)).filter((node) => isNode(node))
 }
 
 const reference = (dimension: string): RegExp => new RegExp(`\\$\\{\\{\\s*matrix\\.${RegExp.escape(dimension)}\\s*\\}\\}`, 'g')
 
 /** Sets up the charts of a scenario with a value of a dimension, whatever the cell. */
-export const setUpAs = (document: Document, steps: number, dimension: string, value: Scalar): void => {
+export const setUpAs = (document: Document, dimension: string, value: Scalar): void => {
   const pattern = reference(dimension)
-  for (const node of setUps(document, steps)) {
+  for (const node of setUps(document)) {
     visit(node, {
       Scalar(_key, scalar) {
         const text = scalar.value

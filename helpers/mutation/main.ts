@@ -42,15 +42,6 @@ interface Trial {
   readonly says: RegExp | undefined
 }
 
-await rm(join(root, folder), { recursive: true, force: true })
-await mkdir(join(root, folder), { recursive: true })
-// Values layers of scenarios lie in folders beside them.
-for (const suite of crossedSuites) {
-  const entries = await readdir(join(root, 'scenarios', suite), { withFileTypes: true })
-  for (const { name } of entries.filter((entry) => entry.isDirectory()))
-    await cp(join(root, 'scenarios', suite, name), join(root, folder, name), { recursive: true })
-}
-
 const control = 'the chart as it is'
 const mutants = [...faults, ...featuresOff, ...securityFaults]
 const crossings = scenariosOf(root, crossedSuites).flatMap(({ scenario, matrix }) => crossingsOf(scenario, matrix))
@@ -59,6 +50,15 @@ const unknown = chosen.filter((part) => !all.some((name) => name.includes(part))
 if (unknown.length > 0) {
   console.error(`no mutant has ${unknown.map((part) => `"${part}"`).join(', ')} in its name`)
   process.exit(2)
+}
+
+await rm(join(root, folder), { recursive: true, force: true })
+await mkdir(join(root, folder), { recursive: true })
+// Values layers of scenarios lie in folders beside them.
+for (const suite of crossedSuites) {
+  const entries = await readdir(join(root, 'scenarios', suite), { withFileTypes: true })
+  for (const { name } of entries.filter((entry) => entry.isDirectory()))
+    await cp(join(root, 'scenarios', suite, name), join(root, folder, name), { recursive: true })
 }
 
 const trials: Trial[] = [{ name: control, key: await writeScenario(root, control, {}, {}), says: undefined }]

@@ -5,7 +5,7 @@ export interface Mutant {
   readonly chart?: string
   /** The scenario that has to find it. @default smoke/connect */
   readonly scenario?: string
-  /** The cell of it that is enough. @default the first value of each dimension */
+  /** The cell of it that is enough. @default the first one */
   readonly cell?: Readonly<Record<string, string>>
   /** File of the chart, and what to replace in it by what. */
   readonly file: string

@@ -62,7 +62,7 @@ export const breakChart = async (root: string, mutant: Mutant): Promise<string> 
 /** Sets up a cell's charts as another cell's. Gives its key; nothing where both set them up alike. */
 export const cross = async (root: string, { name, scenario, cell, dimension, value }: Crossing): Promise<string | undefined> => {
   const document = parseDocument(await readFile(join(root, scenario.file), 'utf8'))
-  setUpAs(document, parts.parse(document.toJS()).steps.length, dimension, value)
+  setUpAs(document, dimension, value)
   const key = await write(root, name, document, cell.combination)
   const crossed = scenarioAt(root, fileOfCell(key)).scenario.cells.find((one) => one.key === key)
   if (crossed === undefined) throw new Error(`${key}: there is no such cell`)

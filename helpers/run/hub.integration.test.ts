@@ -1,7 +1,8 @@
+import { rm } from 'node:fs/promises'
 import { connect } from 'node:net'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { expect, inject, test } from 'vitest'
+import { expect, inject, onTestFinished, test } from 'vitest'
 import { testCluster } from '../kube/testing.ts'
 import { Gate } from './gate.ts'
 import { openHub } from './hub.ts'
@@ -14,7 +15,9 @@ test('a worker that is gone when its turn comes ends nothing, and leaves the roo
   await using cluster = await testCluster(inject('seatrial').kubeconfig)
   const gate = new Gate(room)
   using sweeper = new Sweeper(cluster.kube, gate)
-  const path = join(await temporaryFolder(), 'hub')
+  const folder = await temporaryFolder()
+  onTestFinished(() => rm(folder, { recursive: true }))
+  const path = join(folder, 'hub')
   await using _hub = await openHub(path, { gate, sweeper, status: () => undefined })
   gate.admit('holder', room, () => undefined)
   const worker = connect(path)

@@ -3,6 +3,7 @@ import type { z } from 'zod'
 import { didYouMean } from '../errors/suggest.ts'
 import type { SpecProblem } from '../steps/verb.ts'
 import { isRecord } from '../types/record.ts'
+import { releaseOf } from '../types/scenario.ts'
 import type { Cell, Combination, StepData, ValuesLayer } from '../types/scenario.ts'
 import type { Base } from './references.ts'
 import { checkChart, checkFile, resolveLayer } from './references.ts'
@@ -24,7 +25,7 @@ const checkReleases = (chart: string, steps: readonly Bound[], problems: SpecPro
   const installed = new Set<string>()
   for (const { verb, spec, data } of steps) {
     if (verb !== 'install' && verb !== 'upgrade' && verb !== 'uninstall') continue
-    const release = textIn(spec, 'release') ?? posix.basename(textIn(spec, 'chart') ?? chart)
+    const release = releaseOf(spec, chart)
     const path = ['steps', data.at, verb]
     if (verb === 'install' && installed.has(release))
       problems.push({

@@ -1,3 +1,6 @@
+import { posix } from 'node:path'
+import { isRecord } from './record.ts'
+
 export type Scalar = string | number | boolean
 /** One combination of the matrix: dimension to value. Empty for a scenario without a matrix. */
 export type Combination = Readonly<Record<string, Scalar>>
@@ -76,6 +79,12 @@ export interface Files {
   isFolder(path: string): boolean
   read(path: string): string
   list(folder: string): readonly string[]
+}
+
+/** The release that a step of a cell is about: by its name, else by its chart's, which is the cell's own where it names none. */
+export const releaseOf = (spec: unknown, ownChart: string): string => {
+  const { release, chart } = isRecord(spec) ? spec : {}
+  return typeof release === 'string' ? release : posix.basename(typeof chart === 'string' ? chart : ownChart)
 }
 
 /** The scenario file of a cell, by the cell's key. */

@@ -24,13 +24,8 @@ export const askedOf = ([, program = '', ...words]: readonly string[]): Asked =>
 export const projectProblems = (projects: readonly string[], names: readonly string[]): string[] =>
   projects.flatMap((project) => {
     const pattern = project.replace(/^!/, '')
-    const fits = new RegExp(
-      `^${pattern
-        .split('*')
-        .map((part) => RegExp.escape(part))
-        .join('.*')}$`,
-      'i',
-    )
+    const fits = new RegExp(`^${RegExp.escape(pattern).replaceAll('\\*', '.*')}$`, 'i')
     if (names.some((name) => fits.test(name))) return []
-    return [[`--project ${project}: there is no project \`${pattern}\``, ...[didYouMean(pattern, names) ?? []].flat()].join('; ')]
+    const hint = didYouMean(pattern, names)
+    return [`--project ${project}: there is no project \`${pattern}\`${hint === undefined ? '' : `; ${hint}`}`]
   })

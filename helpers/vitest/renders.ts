@@ -1,10 +1,10 @@
-import { join, posix, resolve } from 'node:path'
+import { join, resolve } from 'node:path'
 import { withDependencies } from '../helm/chart-dependencies.ts'
 import type { Helm } from '../helm/helm.ts'
 import { writeValuesFiles } from '../helm/values-files.ts'
 import { interpolate } from '../types/expression.ts'
 import { isRecord } from '../types/record.ts'
-import type { Cell } from '../types/scenario.ts'
+import { releaseOf, type Cell } from '../types/scenario.ts'
 
 /** A chart with its values layers, as a step of a cell installs it. */
 export interface Install {
@@ -26,7 +26,7 @@ export const changesOf = (cell: Cell): (Install | Uninstall)[] => {
     const layers: unknown[] = Array.isArray(spec['values']) ? spec['values'] : []
     const other = spec['chart']
     const chart = typeof other === 'string' ? other : cell.chart
-    const release = typeof spec['release'] === 'string' ? spec['release'] : posix.basename(chart)
+    const release = releaseOf(spec, cell.chart)
     if (verb === 'uninstall') return [{ release }]
     return [{ chart, layers: typeof other === 'string' ? layers : [...own, ...layers], release }]
   })

@@ -1,4 +1,4 @@
-import { basename, join, resolve } from 'node:path'
+import { join, resolve } from 'node:path'
 import { SeatrialError, describeError } from '../../errors/seatrial-error.ts'
 import { withDependencies } from '../../helm/chart-dependencies.ts'
 import type { ChartRun } from '../../helm/helm.ts'
@@ -7,6 +7,7 @@ import type { Release } from '../../helm/release.ts'
 import { requestsOf } from '../../helm/requests.ts'
 import type { Target } from '../../kube/readiness/index.ts'
 import { becomeReady } from '../become-ready.ts'
+import { releaseOf } from '../../types/scenario.ts'
 import type { StepContext } from '../context.ts'
 import { scenarioLayers, valuesFiles } from '../values.ts'
 import type { InstallSpec } from './verb.ts'
@@ -14,7 +15,7 @@ import type { InstallSpec } from './verb.ts'
 /** What a step says of a chart, put together with what the scenario says. */
 export const chartRun = async (spec: InstallSpec, context: StepContext): Promise<ChartRun> => {
   const own = spec.chart === undefined
-  const release = spec.release ?? (spec.chart === undefined ? context.release : basename(spec.chart))
+  const release = releaseOf(spec, context.cell.chart)
   const layers = [...(own ? scenarioLayers(context) : []), ...(spec.values ?? [])]
   return {
     release,

@@ -31,8 +31,8 @@ const clusterScoped = async ({ kube }: StepContext, objects: readonly KubeObject
 }
 
 /** Pods that the release has left: helm does not wait for them, and Spark's executors are not helm's at all. */
-const pods = async ({ kube, namespace }: StepContext, labelSelector?: string): Promise<KubeObject[]> => {
-  const all = await list(kube, 'v1', 'Pod', { namespace, ...(labelSelector !== undefined && { query: { labelSelector } }) })
+const pods = async ({ kube, namespace }: StepContext, query: Readonly<Record<string, string>>): Promise<KubeObject[]> => {
+  const all = await list(kube, 'v1', 'Pod', { namespace, query })
   const others = await Promise.all(all.map((pod) => belongsToApplied(kube, pod)))
   return all.filter((_, index) => others[index] === false)
 }
@@ -41,7 +41,7 @@ const pods = async ({ kube, namespace }: StepContext, labelSelector?: string): P
 const left = async (release: Release, spec: UninstallSpec, context: StepContext): Promise<KubeObject[]> => {
   const kept = [...context.releases.values()]
   const found = [
-    ...(await pods(context, kept.length === 0 ? undefined : `app.kubernetes.io/instance=${release.name}`)),
+    ...(await pods(context, kept.length === 0 ? {} : { labelSelector: `app.kubernetes.io/instance=${release.name}` })),
     ...(await clusterScoped(context, release.objects)),
     ...(await leftBehind(context, kept)),
   ]
