@@ -1,6 +1,7 @@
+import pRetry from 'p-retry'
 import { SeatrialError } from '../errors/seatrial-error.ts'
-import { type Plurals, builtInPlurals } from './built-in.ts'
-import { listAt, textAt } from './fields.ts'
+import { type Plurals, builtInPlurals, groupOf } from './built-in.ts'
+import { type Fields, at, listAt, textAt } from './fields.ts'
 import { resourcePath, root } from './resource-path.ts'
 
 /** Where the objects of one kind live in the API. */
@@ -19,10 +20,14 @@ function toResource(apiVersion: string, { plural, namespaced }: { plural: string
   }
 }
 
+/** The delays between looks for a kind whose CRD is there, 8.6 s in all: more than what an API server takes that waits for its peers. */
+const untilServed = { retries: 12, minTimeout: 50, factor: 2, maxTimeout: 1000 }
+
 /**
  * Kind to resource. Kinds of other API groups cost one small request per group and version
  * (its APIResourceList: aggregated discovery sends every group's), kept until a kind is missing from it:
- * a CRD may have been added since.
+ * a CRD may have been added since. The API server lists a kind a moment after it says that its CRD is Established,
+ * so a kind that a CRD promises is waited for.
  */
 export function resourceFinder(read: (path: string) => Promise<unknown>): (apiVersion: string, kind: string) => Promise<Resource> {
   const known = new Map<string, Promise<Plurals>>()
@@ -44,13 +49,40 @@ export function resourceFinder(read: (path: string) => Promise<unknown>): (apiVe
     return found
   }
 
-  return async (apiVersion, kind) => {
-    const fixed = builtInPlurals.get(apiVersion)?.get(kind)
-    if (fixed !== undefined) return toResource(apiVersion, fixed)
+  const find = async (apiVersion: string, kind: string): Promise<Resource> => {
     const entry = (await known.get(apiVersion))?.get(kind) ?? (await discover(apiVersion).catch(notServed)).get(kind)
     if (entry !== undefined) return toResource(apiVersion, entry)
     throw new SeatrialError('kube/unknown-kind', `the cluster does not serve kind ${kind} of ${apiVersion}`)
   }
+
+  /** Who may not read definitions is not told of any. */
+  const isPromised = async (apiVersion: string, kind: string): Promise<boolean> => {
+    const definitions = await read(resourcePath('apiextensions.k8s.io/v1', 'customresourcedefinitions', undefined, undefined)).catch(
+      () => undefined,
+    )
+    return listAt(definitions, 'items').some((definition) => promises(definition, apiVersion, kind))
+  }
+
+  return async (apiVersion, kind) => {
+    const fixed = builtInPlurals.get(apiVersion)?.get(kind)
+    if (fixed !== undefined) return toResource(apiVersion, fixed)
+    return await pRetry(() => find(apiVersion, kind), {
+      ...untilServed,
+      shouldRetry: ({ error }) => error instanceof SeatrialError && isPromised(apiVersion, kind),
+    })
+  }
+}
+
+/** Whether a CRD that neither goes nor was refused is that of a kind. */
+function promises(definition: Fields, apiVersion: string, kind: string): boolean {
+  const refused = listAt(definition, 'status', 'conditions').some(({ type, status }) => type === 'NamesAccepted' && status === 'False')
+  return (
+    !refused &&
+    at(definition, 'metadata', 'deletionTimestamp') === undefined &&
+    textAt(definition, 'spec', 'group') === groupOf(apiVersion) &&
+    textAt(definition, 'spec', 'names', 'kind') === kind &&
+    listAt(definition, 'spec', 'versions').some(({ name, served }) => served === true && apiVersion.endsWith(`/${String(name)}`))
+  )
 }
 
 /** A group that does not exist answers 404: then the kind does not exist either. */
