@@ -58,7 +58,7 @@ test('devices are waited for where the cluster has as many, and not where it nev
   expect(admitted).toEqual(['a', 'never', 'b'])
 })
 
-test('what other runs hold is no room, and who has waited longer there goes before', () => {
+test('what other runs hold is no room, and of runs that hold as much who has waited longer goes before', () => {
   const admitted: string[] = []
   let now = 0
   const one = new Gate({ cpu: 3 }, () => ++now)
@@ -72,6 +72,27 @@ test('what other runs hold is no room, and who has waited longer there goes befo
   expect(admitted).toEqual(['a'])
   one.beside([{ held: { cpu: 1 }, waitingSince: 3 }])
   expect(admitted).toEqual(['a', 'b'])
+})
+
+test('a run that holds less goes before one whose queue is older', () => {
+  const admitted: string[] = []
+  let now = 0
+  const [suite, single] = [0, 1].map(() => new Gate({ cpu: 4, memory: 100 }, () => ++now)) as [Gate, Gate]
+  const look = (): void => [suite, single].forEach((one) => one.beside([one === suite ? single.state : suite.state]))
+  for (const owner of ['a', 'b', 'c', 'd']) suite.admit(owner, { cpu: 2, memory: 1 }, () => admitted.push(owner))
+  look()
+  single.admit('alone', { cpu: 2, memory: 90 }, () => admitted.push('alone'))
+  look()
+  expect(admitted).toEqual(['a', 'b'])
+  suite.leave('a')
+  look()
+  expect(admitted).toEqual(['a', 'b', 'alone'])
+  // Now it is the single one that holds more: of memory, most of what there is.
+  single.admit('again', { cpu: 2, memory: 1 }, () => admitted.push('again'))
+  look()
+  suite.leave('b')
+  look()
+  expect(admitted).toEqual(['a', 'b', 'alone', 'c'])
 })
 
 test('gates that see each other let everyone in, and never too many at once', () => {

@@ -16,7 +16,8 @@ export interface GateState {
 
 /**
  * One gate for the run: admits releases in the order they ask, as long as what they request fits beside
- * what is admitted already, here and in other runs. One alone is always admitted, so that nothing waits for ever:
+ * what is admitted already, here and in other runs. Of several runs the one goes first that holds the least, so that
+ * a single cell does not wait for all of a suite. One alone is always admitted, so that nothing waits for ever:
  * whether it fits at all is for the scheduler to say. An owner's amounts add up until it leaves.
  */
 export class Gate {
@@ -70,15 +71,27 @@ export class Gate {
     this.#advance()
   }
 
-  /** First come, first served; who holds something already goes before. */
+  /** Of this run: first come, first served; who holds something already goes before. */
   get #next(): Waiting | undefined {
     return this.#queue.find((waiting) => this.#held.has(waiting.owner)) ?? this.#queue[0]
+  }
+
+  /** The largest part of any one resource, by which shares are fair (Ghodsi et al., Dominant Resource Fairness, NSDI 2011). */
+  #shareOf(held: Amounts): number {
+    return Math.max(0, ...Object.entries(this.#capacity).map(([name, all]) => (all > 0 ? (held[name] ?? 0) / all : 0)))
+  }
+
+  /** Whether another run's next one goes before this run's: that of who holds less, and of two alike that of who waits longer. */
+  #goesBefore({ held, waitingSince }: GateState, since: number): boolean {
+    if (waitingSince === undefined) return false
+    const difference = this.#shareOf(held) - this.#shareOf(this.state.held)
+    return difference < 0 || (difference === 0 && waitingSince < since)
   }
 
   #fits({ owner, amount, since }: Waiting): boolean {
     // Who already holds something must not wait for others to leave: two such would wait for each other.
     if (this.#held.has(owner)) return true
-    if (this.#others.some(({ waitingSince = Infinity }) => waitingSince < since)) return false
+    if (this.#others.some((other) => this.#goesBefore(other, since))) return false
     const held = sumOf(...this.#held.values(), ...this.#others.map((other) => other.held))
     return Object.values(held).every((value) => value <= 0) || lackOf(sumOf(held, amount), this.#capacity) === undefined
   }

@@ -8,7 +8,7 @@ import { newRunId } from './run-id.ts'
 // More than any cluster has: whatever other runs hold there meanwhile takes nothing away.
 const much = 1e6
 
-test('two runs on one cluster share its room: who asked first goes first, and what one gives back the other gets', async () => {
+test('two runs on one cluster share its room: of two that hold as much who asked first goes first, and what one gives back the other gets', async () => {
   await using kube = await connect(inject('seatrial').kubeconfig)
   await using stack = new AsyncDisposableStack()
   const open = async () => {
