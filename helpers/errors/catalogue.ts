@@ -125,8 +125,15 @@ export const catalogue = {
     title: 'An account was granted what it did not use, or grants by a wildcard',
     hint: 'Take it out of the role (the report has one that is enough), or accept it with a reason',
   },
-  'step/outage': { title: 'A service did not answer during an upgrade', hint: "Look at the rollout's strategy, probes and termination" },
+  'step/outage': {
+    title: 'A service did not answer during an upgrade or a rollback',
+    hint: "Look at the rollout's strategy, probes and termination",
+  },
   'step/left-behind': { title: 'An uninstall left something behind', hint: 'Delete it in the chart, or allow its kind with `leaves:`' },
+  'step/no-revision': {
+    title: 'A rollback names a revision that is not there',
+    hint: 'Upgrade first, or name a revision that Helm has',
+  },
   'step/no-release': { title: 'A step names a release that no step installed', hint: 'Install it first' },
   'step/foreign': {
     title: 'A step would change an object outside its namespace that is not its own',

@@ -1,3 +1,4 @@
+import { z } from 'zod'
 import { findHelm } from './binary.ts'
 import { helmError } from './error.ts'
 import { complaintsOf, postRendering } from './post-renderer.ts'
@@ -26,6 +27,11 @@ export interface Helm {
   render(run: ChartRun, upgrade?: boolean): Promise<Release>
   install(run: ChartRun): Promise<void>
   upgrade(run: ChartRun): Promise<void>
+  /** The revisions of a release that helm has on record, the oldest first. */
+  revisions(release: string, namespace: string, signal: AbortSignal): Promise<readonly number[]>
+  /** What a revision of a release was rendered to. */
+  recorded(release: string, namespace: string, revision: number, signal: AbortSignal): Promise<Release>
+  rollback(run: Pick<ChartRun, 'release' | 'namespace' | 'signal' | 'timeout'> & { readonly revision: number }): Promise<void>
   uninstall(release: string, namespace: string, signal: AbortSignal): Promise<void>
 }
 
@@ -49,7 +55,7 @@ export const helmFor = async (kubeconfig: string): Promise<Helm> => {
     ...values.flatMap((file) => ['--values', file]),
     ...postRendering(plugins),
   ]
-  const waiting = ({ timeout }: ChartRun): string[] => ['--timeout', `${Math.ceil(timeout / 1_000)}s`]
+  const waiting = ({ timeout }: Pick<ChartRun, 'timeout'>): string[] => ['--timeout', `${Math.ceil(timeout / 1_000)}s`]
   return {
     render: async (run, upgrade = false) =>
       readRelease(
@@ -61,6 +67,22 @@ export const helmFor = async (kubeconfig: string): Promise<Helm> => {
       void (await helm(`helm install ${run.release}`, ['install', ...of(run), ...waiting(run), '--output', 'json'], run)),
     upgrade: async (run) =>
       void (await helm(`helm upgrade ${run.release}`, ['upgrade', ...of(run), ...waiting(run), '--output', 'json'], run)),
+    revisions: async (release, namespace, signal) => {
+      const text = await helm(`helm history ${release}`, ['history', release, '--namespace', namespace, '--output', 'json'], { signal })
+      return z
+        .array(z.object({ revision: z.int() }))
+        .parse(JSON.parse(text))
+        .map(({ revision }) => revision)
+    },
+    recorded: async (release, namespace, revision, signal) => {
+      const of = [release, '--namespace', namespace, '--revision', String(revision)]
+      const parts = ['manifest', 'hooks'].map((part) => helm(`helm get ${part} ${release}`, ['get', part, ...of], { signal }))
+      return readRelease(release, namespace, (await Promise.all(parts)).join('\n---\n'))
+    },
+    rollback: async (run) => {
+      const { release, namespace, revision } = run
+      await helm(`helm rollback ${release}`, ['rollback', release, String(revision), '--namespace', namespace, ...waiting(run)], run)
+    },
     uninstall: async (release, namespace, signal) =>
       void (await helm(`helm uninstall ${release}`, ['uninstall', release, '--namespace', namespace], { signal })),
   }

@@ -67,10 +67,10 @@ test('what other runs hold is no room, and of runs that hold as much who has wai
   ask('a', 1)
   ask('b', 1)
   expect(admitted).toEqual(['a'])
-  expect(one.state).toEqual({ held: { cpu: 1 }, waitingSince: 2 })
-  one.beside([{ held: { cpu: 1 }, waitingSince: 1 }])
+  expect(one.state).toEqual({ held: { cpu: 1 }, admittedAt: 2, waitingSince: 3 })
+  one.beside([{ held: { cpu: 1 }, admittedAt: 2, waitingSince: 1 }])
   expect(admitted).toEqual(['a'])
-  one.beside([{ held: { cpu: 1 }, waitingSince: 3 }])
+  one.beside([{ held: { cpu: 1 }, admittedAt: 2, waitingSince: 4 }])
   expect(admitted).toEqual(['a', 'b'])
 })
 
@@ -93,6 +93,22 @@ test('a run that holds less goes before one whose queue is older', () => {
   suite.leave('b')
   look()
   expect(admitted).toEqual(['a', 'b', 'alone', 'c'])
+})
+
+test('one that asks for all the room of the cluster waits until what is inside leaves, and no longer', () => {
+  const admitted: string[] = []
+  let now = 0
+  const [suite, single] = [0, 1].map(() => new Gate({ cpu: 4 }, () => ++now)) as [Gate, Gate]
+  const look = (): void => [suite, single].forEach((one) => one.beside([one === suite ? single.state : suite.state]))
+  for (const owner of ['a', 'b', 'c', 'd']) suite.admit(owner, { cpu: 2 }, () => admitted.push(owner))
+  look()
+  single.admit('alone', { cpu: 4 }, () => admitted.push('alone'))
+  look()
+  for (const owner of ['a', 'b']) {
+    suite.leave(owner)
+    look()
+  }
+  expect(admitted).toEqual(['a', 'b', 'alone'])
 })
 
 test('gates that see each other let everyone in, and never too many at once', () => {

@@ -12,6 +12,8 @@ export interface GateState {
   readonly held: Amounts
   /** When the one that is next began to wait, in milliseconds of the cluster's clock. */
   readonly waitingSince?: number | undefined
+  /** When somebody was last let in that had to have room, by the same clock. */
+  readonly admittedAt?: number | undefined
 }
 
 /**
@@ -26,6 +28,7 @@ export class Gate {
   readonly #held = new Map<string, Amounts>()
   #queue: Waiting[] = []
   #others: readonly GateState[] = []
+  #admittedAt: number | undefined
   #changed: () => void = () => undefined
 
   /** `now`: the cluster's clock, which runs on several machines have in common. */
@@ -40,7 +43,7 @@ export class Gate {
   }
 
   get state(): GateState {
-    return { held: sumOf(...this.#held.values()), waitingSince: this.#next?.since }
+    return { held: sumOf(...this.#held.values()), waitingSince: this.#next?.since, admittedAt: this.#admittedAt }
   }
 
   /** Takes note of other runs' gates. */
@@ -81,11 +84,14 @@ export class Gate {
     return Math.max(0, ...Object.entries(this.#capacity).map(([name, all]) => (all > 0 ? (held[name] ?? 0) / all : 0)))
   }
 
-  /** Whether another run's next one goes before this run's: that of who holds less, and of two alike that of who waits longer. */
-  #goesBefore({ held, waitingSince }: GateState, since: number): boolean {
+  /**
+   * Whether another run's next one goes before this run's: that of who holds less; of two that hold as much that of whose
+   * turn was longer ago, else one that asks for all the room would wait for all of the other's; and then that of who waits longer.
+   */
+  #goesBefore({ held, waitingSince, admittedAt = 0 }: GateState, since: number): boolean {
     if (waitingSince === undefined) return false
-    const difference = this.#shareOf(held) - this.#shareOf(this.state.held)
-    return difference < 0 || (difference === 0 && waitingSince < since)
+    const order = [this.#shareOf(held) - this.#shareOf(this.state.held), admittedAt - (this.#admittedAt ?? 0), waitingSince - since]
+    return (order.find((difference) => difference !== 0) ?? 0) < 0
   }
 
   #fits({ owner, amount, since }: Waiting): boolean {
@@ -99,6 +105,7 @@ export class Gate {
   #advance(): void {
     for (let next = this.#next; next !== undefined && this.#fits(next); next = this.#next) {
       this.#queue = this.#queue.filter((waiting) => waiting !== next)
+      this.#admittedAt = this.#now()
       this.#held.set(next.owner, sumOf(this.#held.get(next.owner) ?? {}, next.amount))
       next.admitted()
     }

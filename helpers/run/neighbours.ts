@@ -12,7 +12,7 @@ const annotation = 'seatrial.dev/gate'
 /** How often, in milliseconds, it is looked whether a run has died, and told again what might not have been heard. */
 const beat = 15_000
 
-const state = z.object({ held: z.record(z.string(), z.number()), waitingSince: z.number().optional() })
+const state = z.object({ held: z.record(z.string(), z.number()), waitingSince: z.number().optional(), admittedAt: z.number().optional() })
 
 /** What a run says of its gate; nothing where it says nothing that can be read. */
 const stateOf = (lease: KubeObject): readonly GateState[] => {

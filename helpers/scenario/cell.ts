@@ -20,11 +20,14 @@ const label = (combination: Combination): string =>
 
 const textIn = (spec: unknown, key: string): string | undefined => (isRecord(spec) && typeof spec[key] === 'string' ? spec[key] : undefined)
 
-/** Releases in the order of the steps: none is installed twice, none is upgraded or uninstalled that is not there. */
+/**
+ * Releases in the order of the steps: none is installed twice, none is upgraded, rolled back or uninstalled that is not
+ * there, and none goes back to a revision that it can not have.
+ */
 const checkReleases = (chart: string, steps: readonly Bound[], problems: SpecProblem[]): void => {
-  const installed = new Set<string>()
+  const installed = new Map<string, { revisions: number }>()
   for (const { verb, spec, data } of steps) {
-    if (verb !== 'install' && verb !== 'upgrade' && verb !== 'uninstall') continue
+    if (!['install', 'upgrade', 'rollback', 'uninstall'].includes(verb)) continue
     const release = releaseOf(spec, chart)
     const path = ['steps', data.at, verb]
     if (verb === 'install' && installed.has(release))
@@ -34,16 +37,28 @@ const checkReleases = (chart: string, steps: readonly Bound[], problems: SpecPro
         message: `the release \`${release}\` is there already`,
         hint: 'upgrade it, or give this one a `release` of its own',
       })
-    if (verb !== 'install' && !installed.has(release))
+    const found = installed.get(release)
+    if (verb !== 'install' && found === undefined)
       problems.push({
         code: 'scenario/order',
         path,
         message: `no step before has installed the release \`${release}\``,
-        hint: didYouMean(release, [...installed]),
+        hint: didYouMean(release, [...installed.keys()]),
       })
-    // What must be refused is not there afterwards.
-    if (verb === 'install' && !(isRecord(spec) && 'expect' in spec)) installed.add(release)
-    if (verb === 'uninstall') installed.delete(release)
+    const back = isRecord(spec) && typeof spec['revision'] === 'number' ? spec['revision'] : 1
+    if (verb === 'rollback' && found !== undefined && back >= found.revisions)
+      problems.push({
+        code: 'scenario/order',
+        path,
+        message:
+          found.revisions === 1
+            ? `the release \`${release}\` has one revision here: there is none to go back to`
+            : `the release \`${release}\` has ${found.revisions} revisions here: ${back} is none before the last`,
+      })
+    // What must be refused is not there afterwards; of an upgrade Helm may keep a record all the same.
+    if (verb === 'install' && !(isRecord(spec) && 'expect' in spec)) installed.set(release, { revisions: 1 })
+    else if (verb === 'uninstall') installed.delete(release)
+    else if (found !== undefined) found.revisions += 1
   }
 }
 

@@ -20,6 +20,7 @@ test.each([...verbs.values()])('the example of `$name` is a step', ({ name, exam
       secrets: ['key'],
       steps: [
         { install: { ...(name === 'install' && { release: 'before' }), values: [{ key: '${{ secrets.key }}' }] } },
+        ...(name === 'rollback' ? [{ upgrade: {} }] : []),
         ...(Array.isArray(steps) ? steps : []),
       ],
     }),

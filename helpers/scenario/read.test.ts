@@ -205,7 +205,7 @@ test.each<[what: string, text: string, problems: string[]]>([
     'a step without a verb',
     step('name: only a name'),
     [
-      '5 scenario/one-verb this step has no verb (one of: install, upgrade, uninstall, apply, expect, logs, exec, http, sql, notebook, admit, can, leastPrivilege, reach, containers, secrets)',
+      '5 scenario/one-verb this step has no verb (one of: install, upgrade, rollback, uninstall, apply, expect, logs, exec, http, sql, notebook, admit, can, leastPrivilege, reach, containers, secrets)',
     ],
   ],
   [
@@ -244,6 +244,21 @@ test.each<[what: string, text: string, problems: string[]]>([
     'an upgrade of what is uninstalled',
     'name: x\nchart: charts/spark\nsteps:\n  - install: {}\n  - uninstall: {}\n  - upgrade: {}\n',
     ['6 scenario/order no step before has installed the release `spark`'],
+  ],
+  [
+    'a rollback without an upgrade',
+    step('rollback: {}'),
+    ['5 scenario/order the release `spark` has one revision here: there is none to go back to'],
+  ],
+  [
+    'a rollback to the last revision',
+    step('upgrade: {}\n  - rollback: { revision: 2 }'),
+    ['6 scenario/order the release `spark` has 2 revisions here: 2 is none before the last'],
+  ],
+  [
+    'an upgrade that must be refused, and serve meanwhile',
+    step('upgrade: { expect: { error: no }, while: { sql: { query: SELECT 1, expect: { count: 1 } } } }'),
+    ['5 scenario/bad-value an upgrade that must be refused replaces nothing: ask with a step after it'],
   ],
   [
     'a release installed twice',

@@ -60,6 +60,9 @@ export const release = z
   .regex(/^[a-z0-9]([a-z0-9-]*[a-z0-9])?$/, 'a release name is lower-case letters, digits and `-`')
   .max(53)
 
+/** Restarts of containers until a release is ready. */
+export const restarts = z.int().min(0).optional().meta({ description: 'Container restarts to put up with. Default 0.' })
+
 /** Something besides undefined in a mapping of expectations. */
 export const anyGiven = (expect: object | undefined): boolean =>
   expect !== undefined && Object.values(expect).some((value) => value !== undefined)

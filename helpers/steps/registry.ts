@@ -10,6 +10,7 @@ import { leastPrivilege } from './least-privilege/verb.ts'
 import { logs } from './logs/verb.ts'
 import { notebook } from './notebook/verb.ts'
 import { reach } from './reach/verb.ts'
+import { rollback } from './rollback/verb.ts'
 import { secrets } from './secrets/verb.ts'
 import { sql } from './sql/verb.ts'
 import { uninstall } from './uninstall/verb.ts'
@@ -18,7 +19,23 @@ import type { BoundVerb } from './verb.ts'
 
 /** Every verb of the scenario language, by name: a new verb is a folder and a line here. */
 export const verbs: ReadonlyMap<string, BoundVerb> = new Map(
-  [install, upgrade, uninstall, apply, expect, logs, exec, http, sql, notebook, admit, can, leastPrivilege, reach, containers, secrets].map(
-    (verb) => [verb.name, verb],
-  ),
+  [
+    install,
+    upgrade,
+    rollback,
+    uninstall,
+    apply,
+    expect,
+    logs,
+    exec,
+    http,
+    sql,
+    notebook,
+    admit,
+    can,
+    leastPrivilege,
+    reach,
+    containers,
+    secrets,
+  ].map((verb) => [verb.name, verb]),
 )

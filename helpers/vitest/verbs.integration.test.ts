@@ -61,6 +61,18 @@ describe('a hook that helm awaits', () => {
   })
 })
 
+describe('rollback', () => {
+  test('goes to the revision before or to the one that is named, runs its hooks, and removes what came later', () => {
+    expect(results.get('rollback-works')).toMatchObject({ status: 'passed' })
+  })
+  test.each([
+    ['rollback-hook', 'no way back'],
+    ['rollback-nowhere', '[step/no-revision] release chart is at revision 1, and none is before it; Helm has 1'],
+  ])('is red where it can not go back, and says why: %s', (name, ...says) => {
+    expectFailed(name, ...says)
+  })
+})
+
 describe('uninstall', () => {
   test('does not take what a step has applied for left behind', () => {
     expect(results.get('uninstall-beside-applied')).toMatchObject({ status: 'passed' })

@@ -5,8 +5,10 @@ import { awaitReady } from '../../kube/readiness/index.ts'
 import type { StepContext } from '../context.ts'
 import { withTellingLines } from '../telling.ts'
 
+type Event = 'install' | 'upgrade' | 'rollback'
+
 /** Hooks that helm awaits, of these events (https://helm.sh/docs/topics/charts_hooks). */
-const awaited = (release: Release, event: 'install' | 'upgrade'): KubeObject[] =>
+const awaited = (release: Release, event: Event): KubeObject[] =>
   release.hooks.filter(
     ({ kind, metadata }) =>
       (kind === 'Job' || kind === 'Pod') && new RegExp(`\\b(pre|post)-${event}\\b`).test(metadata.annotations?.['helm.sh/hook'] ?? ''),
@@ -19,7 +21,7 @@ const awaited = (release: Release, event: 'install' | 'upgrade'): KubeObject[] =
  */
 export const withHooks = async (
   release: Release,
-  event: 'install' | 'upgrade',
+  event: Event,
   context: StepContext,
   helm: (signal: AbortSignal) => Promise<void>,
 ): Promise<void> => {

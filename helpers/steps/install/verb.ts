@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { release, timeout } from '../fields.ts'
+import { release, restarts, timeout } from '../fields.ts'
 import { valuesLayer } from '../../types/values.ts'
 import { verb } from '../verb.ts'
 
@@ -10,7 +10,7 @@ export const schema = z.strictObject({
   chart: z.string().min(1).optional().meta({ description: 'Another chart than the one under test: something it needs.' }),
   release: release.optional().meta({ description: "The release's name; by default the chart's." }),
   values: z.array(valuesLayer).optional().meta({ description: "Values layers on top of the scenario's (of their own for another chart)." }),
-  restarts: z.int().min(0).optional().meta({ description: 'Container restarts to put up with. Default 0.' }),
+  restarts,
   expect: refusal.optional().meta({ description: 'The install must be refused, saying this.' }),
   timeout,
 })

@@ -3,11 +3,15 @@ import { schema as installSchema } from '../install/verb.ts'
 import { schema as sqlSchema } from '../sql/verb.ts'
 import { verb } from '../verb.ts'
 
-export const schema = installSchema.extend({
-  while: z
-    .strictObject({ sql: sqlSchema })
-    .optional()
-    .meta({ description: 'A query that must be answered all the time, on new connections, until the upgrade is ready.' }),
+export const served = z
+  .strictObject({ sql: sqlSchema })
+  .optional()
+  .meta({ description: 'A query that must be answered all the time, on new connections, until the new revision is ready.' })
+export type Served = NonNullable<z.infer<typeof served>>
+
+export const schema = installSchema.extend({ while: served }).refine((spec) => spec.while === undefined || spec.expect === undefined, {
+  message: 'an upgrade that must be refused replaces nothing: ask with a step after it',
+  path: ['while'],
 })
 export type UpgradeSpec = z.infer<typeof schema>
 

@@ -1,0 +1,38 @@
+import { SeatrialError } from '../../errors/seatrial-error.ts'
+import type { Release } from '../../helm/release.ts'
+import type { StepContext } from '../context.ts'
+import { withHooks } from '../install/hooks.ts'
+import { admitted, settle } from '../install/release.ts'
+import { servedAllTheWhile } from '../upgrade/serving.ts'
+import type { RollbackSpec } from './verb.ts'
+
+/** The revision to go back to, with what Helm has on record of it: by default the one before, as Helm has it. */
+const wanted = async (release: Release, spec: RollbackSpec, { helm, signal }: StepContext): Promise<Release & { revision: number }> => {
+  const revisions = await helm.revisions(release.name, release.namespace, signal)
+  const last = Math.max(...revisions)
+  const revision = spec.revision ?? last - 1
+  if (!revisions.includes(revision)) {
+    const lack = spec.revision === undefined ? `is at revision ${last}, and none is before it` : `has no revision ${revision}`
+    throw new SeatrialError('step/no-revision', `release ${release.name} ${lack}; Helm has ${revisions.join(', ')}`)
+  }
+  return { ...(await helm.recorded(release.name, release.namespace, revision, signal)), revision }
+}
+
+const goBack = async (spec: RollbackSpec, context: StepContext): Promise<void> => {
+  const name = spec.release ?? context.release
+  const now = context.releases.get(name)
+  if (now === undefined) throw new SeatrialError('step/no-release', `no step has installed a release called ${name}`)
+  const { revision, ...release } = await wanted(now, spec, context)
+  await admitted(release, context)
+  context.releases.set(name, release)
+  context.say(`helm rollback ${name} to revision ${revision}`)
+  const { namespace, timeout } = context
+  await withHooks(release, 'rollback', context, (signal) =>
+    context.helm.rollback({ release: name, namespace, revision, signal, timeout: spec.timeout ?? timeout }),
+  )
+  await settle(release, spec, context)
+}
+
+/** Goes back, and waits until the earlier revision is ready to stay again, served all the while where asked. */
+export const run = (spec: RollbackSpec, context: StepContext): Promise<void> =>
+  servedAllTheWhile(spec.while, 'rollback', context, () => goBack(spec, context))
