@@ -10,6 +10,7 @@ const commands = {
   down: () => import('./down.ts').then((room) => strict(room.down)),
   plan: () => import('./plan.ts').then((room) => strict(room.plan, ['files'])),
   audit: () => import('./audit.ts').then((room) => strict(room.audit, ['values'])),
+  new: () => import('./new.ts').then((room) => strict(room.newScenario, ['values'])),
   report: () => import('./report.ts').then((room) => strict(room.report, ['folders'])),
   notify: () => import('./notify.ts').then((room) => strict(room.notify)),
   quarantine: () => import('./quarantine.ts').then((room) => strict(room.quarantine)),

@@ -49,6 +49,9 @@ const left = async (release: Release, spec: UninstallSpec, context: StepContext)
   return [...once.values()].filter(({ kind }) => !(spec.leaves ?? []).includes(kind))
 }
 
+/** Nothing that is only left behind will go by itself; a pod is deleted by its owner's controller. */
+const stays = ({ kind, metadata }: KubeObject): boolean => kind !== 'Pod' && metadata.deletionTimestamp === undefined
+
 /** Uninstalls, and checks that nothing of it is left, in the namespace or outside. What is being deleted is given time. */
 export const run = async (spec: UninstallSpec, context: StepContext): Promise<void> => {
   const releaseName = spec.release ?? context.release
@@ -61,13 +64,14 @@ export const run = async (spec: UninstallSpec, context: StepContext): Promise<vo
   for (;;) {
     const objects = await left(release, spec, context)
     if (objects.length === 0) return context.leave(releaseName)
-    const names = objects.map(name).join(', ')
-    // Nothing that is only left behind will go by itself; a pod is deleted by its owner's controller.
-    const staying = objects.some(({ kind, metadata }) => kind !== 'Pod' && metadata.deletionTimestamp === undefined)
-    if (staying || Date.now() > deadline)
-      throw new SeatrialError('step/left-behind', `uninstall ${releaseName} left behind: ${names}`, {
+    const { staying = [], going = [] } = Object.groupBy(objects, (one) => (stays(one) ? 'staying' : 'going'))
+    const names = going.map(name).join(', ')
+    if (staying.length > 0 || Date.now() > deadline) {
+      const what = staying.length === 0 ? names : `${staying.map(name).join(', ')}${names === '' ? '' : `; not gone yet: ${names}`}`
+      throw new SeatrialError('step/left-behind', `uninstall ${releaseName} left behind: ${what}`, {
         hint: 'allow a kind with `leaves:` where it is meant to stay',
       })
+    }
     context.say(`still there: ${names}`)
     await sleep(interval, undefined, { signal: context.signal })
   }

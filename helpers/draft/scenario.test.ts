@@ -1,0 +1,105 @@
+import { expect, test } from 'vitest'
+import { parseObjects } from '../helm/release.ts'
+import { draftOf } from './scenario.ts'
+
+const drafted = (manifest: string): string =>
+  draftOf({
+    file: 'scenarios/e2e/deep/shop.scenario.yaml',
+    chart: 'charts/shop',
+    values: [],
+    objects: parseObjects(manifest, 'test'),
+  })
+
+const securely = 'securityContext: { allowPrivilegeEscalation: false, capabilities: { drop: [ALL] } }'
+const workload = (container: string, { kind = 'Deployment', pod = '', spec = '', metadata = '' } = {}): string => `
+apiVersion: apps/v1
+kind: ${kind}
+metadata: { name: shop, ${metadata} }
+spec:
+  ${spec}
+  template:
+    metadata: { labels: { app: shop } }
+    spec:
+      ${pod}
+      securityContext: { runAsNonRoot: true, seccompProfile: { type: RuntimeDefault } }
+      containers: [{ name: main, image: x, ${container} }]
+`
+const service = (ports: string): string => `
+---
+apiVersion: v1
+kind: Service
+metadata: { name: web }
+spec: { selector: { app: shop }, ports: ${ports} }
+`
+const questions = (text: string): string[] => text.match(/http: .*/g) ?? []
+
+test('the schema is found from where the file is', () => {
+  expect(drafted(workload(securely)).split('\n')[0]).toBe('# yaml-language-server: $schema=../../../scenario.schema.json')
+})
+
+test.each<[what: string, container: string, ports: string, asked: string[]]>([
+  [
+    'a named port with its probe',
+    `ports: [{ name: http, containerPort: 8080 }], readinessProbe: { httpGet: { port: 8080, path: /ready } }`,
+    '[{ port: 80, targetPort: http }]',
+    ['http: { to: web:80, path: /ready }'],
+  ],
+  [
+    'the readiness probe rather than another, at the root by default',
+    `ports: [{ containerPort: 80 }], livenessProbe: { httpGet: { port: 80, path: /live } }, readinessProbe: { httpGet: { port: 80 } }`,
+    '[{ port: 80 }]',
+    ['http: { to: web:80, path: / }'],
+  ],
+  [
+    'a probe with headers',
+    `ports: [{ containerPort: 80 }], livenessProbe: { httpGet: { port: 80, path: /live, httpHeaders: [{ name: Host, value: shop.example }] } }`,
+    '[{ port: 80 }]',
+    ['http: { to: web:80, path: /live, headers: { Host: shop.example } }'],
+  ],
+  ['a probe over TLS', `ports: [{ containerPort: 80 }], readinessProbe: { httpGet: { port: 80, scheme: HTTPS } }`, '[{ port: 80 }]', []],
+  ['a probe of another port', `ports: [{ containerPort: 80 }], readinessProbe: { httpGet: { port: 81 } }`, '[{ port: 80 }]', []],
+  ['a probe that only connects', `ports: [{ containerPort: 80 }], readinessProbe: { tcpSocket: { port: 80 } }`, '[{ port: 80 }]', []],
+  [
+    'each port of a Service',
+    `ports: [{ containerPort: 80 }, { name: m, containerPort: 81 }], startupProbe: { httpGet: { port: m, path: /m } }, readinessProbe: { httpGet: { port: 80, path: /r } }`,
+    '[{ port: 1, targetPort: 80 }, { port: 2, targetPort: 81 }]',
+    ['http: { to: web:1, path: /r }', 'http: { to: web:2, path: /m }'],
+  ],
+])('what Services are asked: %s', (_, container, ports, asked) => {
+  expect(questions(drafted(workload(container) + service(ports)))).toEqual(asked)
+})
+
+test.each<[what: string, manifest: string, lines: RegExp, level: string]>([
+  ['restricted', workload(securely), /^(?!.*podSecurity)/s, 'admit: { pss: restricted }'],
+  ['baseline', workload(''), /^namespace: \{ podSecurity: baseline \}$/m, 'admit: { pss: baseline }'],
+  ['privileged', workload('', { pod: 'hostNetwork: true' }), /^namespace: \{ podSecurity: privileged \}$/m, 'steps:'],
+])('the namespace lets in what the chart has, and no more: %s', (level, manifest, lines, step) => {
+  const text = drafted(manifest)
+  expect(text).toMatch(lines)
+  expect(text).toContain(step)
+  expect(text.includes('admit:')).toBe(level !== 'privileged')
+})
+
+test.each<[what: string, manifest: string, uninstall: string]>([
+  ['nothing', workload(securely), 'uninstall: {}'],
+  [
+    'claims of a StatefulSet',
+    workload(securely, { kind: 'StatefulSet', spec: 'volumeClaimTemplates: [{}]' }),
+    'uninstall: { leaves: [PersistentVolumeClaim] }',
+  ],
+  [
+    'no claims that go with it',
+    workload(securely, {
+      kind: 'StatefulSet',
+      spec: 'volumeClaimTemplates: [{}]\n  persistentVolumeClaimRetentionPolicy: { whenDeleted: Delete }',
+    }),
+    'uninstall: {}',
+  ],
+  [
+    'what helm is told to keep',
+    workload(securely, { metadata: 'annotations: { helm.sh/resource-policy: keep }' }),
+    'uninstall: { leaves: [Deployment] }',
+  ],
+])('what may be left: %s', (_, manifest, uninstall) => {
+  expect(drafted(manifest).trimEnd().split('\n').at(-1)?.trim()).toBe(uninstall)
+})
