@@ -81,8 +81,10 @@ export const newScenario = defineCommand({
       const name = asWord('name', args.name ?? basename(resolve(root, chart)))
       const file = `scenarios/${asWord('project', project)}/${name}.scenario.yaml`
       const text = await drafted(root, { chart, values: valuesIn(rawArgs), file }, signal)
-      if (stdout) return void process.stdout.write(text)
-      await write(root, file, text)
-      console.log(`${file}\nRun it:  npx vitest run --project ${project} ${file}`)
+      if (stdout) process.stdout.write(text)
+      else {
+        await write(root, file, text)
+        console.log(`${file}\nRun it:  npx vitest run --project ${project} ${file}`)
+      }
     }),
 })
