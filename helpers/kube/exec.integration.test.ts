@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
+import { execWhole } from './exec-whole.ts'
 import { exec } from './exec.ts'
 import { apply } from './objects.ts'
 import { awaitReady } from './readiness/index.ts'
@@ -24,6 +25,12 @@ beforeAll(async () => {
     timeout: 30_000,
     say: () => undefined,
   })
+  await apply(cluster.kube, pod(cluster, 'bare', { image: 'localhost/seatrial/probe:1', command: ['/probe', 'wait'] }))
+  await awaitReady(cluster.cache, [{ apiVersion: 'v1', kind: 'Pod', name: 'bare' }], {
+    signal: signal(),
+    timeout: 30_000,
+    say: () => undefined,
+  })
   const ended = () => JSON.stringify(cluster.cache.get('Pod', 'half')?.status ?? '').includes('"terminated"') || undefined
   await cluster.cache.until(ended, { signal: signal() })
 })
@@ -45,6 +52,35 @@ describe('a command that ran', () => {
     expect(results.map(({ exitCode, stdout }) => [exitCode, stdout.length])).toEqual(results.map(() => [0, 1_000_000]))
   })
   test('killed by a signal', async () => expect(await run(['sh', '-c', 'kill -9 $$'])).toMatchObject({ exitCode: 137 }))
+})
+
+const whole = (command: string | readonly string[], on = 'box') =>
+  execWhole(cluster.kube, { namespace: cluster.namespace, pod: on, signal: signal(), command })
+
+describe('a command of which nothing may be lost', () => {
+  test.each<[what: string, command: string | readonly string[], result: object]>([
+    ['a line', 'echo out; echo err >&2; exit 7', { exitCode: 7, stdout: 'out\n', stderr: 'err\n', bytes: Buffer.from('out\n') }],
+    ['words as they are', ['printf', '%s|', 'a  b', '$x', ''], { exitCode: 0, stdout: 'a  b|$x||', stderr: '' }],
+    ['nothing written', 'true', { exitCode: 0, stdout: '', stderr: '' }],
+    ['an end by `exec` and by a signal', 'echo before; exec sh -c "kill -9 \\$\\$"', { exitCode: 137, stdout: 'before\n' }],
+    ['its own end', 'echo before; kill -9 $PPID', { exitCode: 137 }],
+    ['no such executable', ['/nope'], { exitCode: 127, stderr: expect.stringContaining('/nope') }],
+    ['an empty stdin', 'wc -c', { exitCode: 0, stdout: '0\n' }],
+    ['what is no text', "printf '\\377\\376'", { exitCode: 0, bytes: Buffer.from([0xff, 0xfe]) }],
+  ])('%s', async (_, command, result) => {
+    expect(await whole(command)).toMatchObject(result)
+  })
+  test('much output, 20 at once', async () => {
+    const results = await Promise.all(Array.from({ length: 20 }, () => whole('head -c 1000000 /dev/zero | tr "\\0" x')))
+    expect(results.map(({ exitCode, stdout }) => [exitCode, stdout.length])).toEqual(results.map(() => [0, 1_000_000]))
+  })
+  test('a container without a shell runs words, and no line', async () => {
+    expect(await whole(['/probe', 'look'], 'bare')).toMatchObject({ exitCode: 0, stdout: expect.stringContaining('{') })
+    await expect(whole('echo', 'bare')).rejects.toMatchObject({
+      code: 'kube/exec',
+      message: expect.stringContaining('exec `sh -c echo` in'),
+    })
+  })
 })
 
 describe('a command that could not run says why', () => {

@@ -10,6 +10,10 @@ export interface ExecOptions {
   readonly container?: string | undefined
   readonly command: readonly string[]
   readonly stdin?: string | undefined
+  /** Hears what the command writes, as it comes, and says what to write to its stdin then; nothing else is written to it. */
+  readonly reply?: ((from: 'stdout' | 'stderr', chunk: Buffer) => string | undefined) | undefined
+  /** What messages say that was run. @default the command */
+  readonly shown?: readonly string[] | undefined
   readonly signal: AbortSignal
 }
 
@@ -37,10 +41,10 @@ export async function exec(kube: Kube, options: ExecOptions): Promise<ExecResult
   return { exitCode, ...output }
 }
 
-const cannotRun = ({ namespace, pod, container, command }: ExecOptions, why: string, cause?: unknown) =>
+const cannotRun = ({ namespace, pod, container, command, shown = command }: ExecOptions, why: string, cause?: unknown) =>
   new SeatrialError(
     'kube/exec',
-    `exec \`${command.join(' ')}\` in pod ${namespace}/${pod}${container === undefined ? '' : ` (${container})`}: ${why}`,
+    `exec \`${shown.join(' ')}\` in pod ${namespace}/${pod}${container === undefined ? '' : ` (${container})`}: ${why}`,
     { cause },
   )
 
@@ -54,11 +58,11 @@ export function exitCodeOf(status: unknown): number | undefined {
 }
 
 async function run(kube: Kube, options: ExecOptions): Promise<Omit<ExecResult, 'exitCode'> & { status: unknown }> {
-  const { namespace, pod, container, command, stdin, signal } = options
+  const { namespace, pod, container, command, stdin, reply, signal } = options
   const query: (readonly [string, string])[] = [
     ...command.map((argument) => ['command', argument] as const),
     ...(container === undefined ? [] : [['container', container] as const]),
-    ...(stdin === undefined ? [] : [['stdin', 'true'] as const]),
+    ...(stdin === undefined && reply === undefined ? [] : [['stdin', 'true'] as const]),
     ['stdout', 'true'],
     ['stderr', 'true'],
   ]
@@ -75,7 +79,11 @@ async function run(kube: Kube, options: ExecOptions): Promise<Omit<ExecResult, '
   signal.addEventListener('abort', abort, { once: true })
   socket.on('message', (data: unknown) => {
     const message = unpack(data)
-    if (message !== undefined) output[message.channel]?.push(message.payload)
+    if (message === undefined) return
+    output[message.channel]?.push(message.payload)
+    if (reply === undefined || (message.channel !== channel.stdout && message.channel !== channel.stderr)) return
+    const answer = reply(message.channel === channel.stdout ? 'stdout' : 'stderr', message.payload)
+    if (answer !== undefined) socket.send(pack(channel.stdin, Buffer.from(answer)))
   })
   socket.on('close', () => resolve())
   socket.resume()

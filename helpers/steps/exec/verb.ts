@@ -5,7 +5,9 @@ import { verb } from '../verb.ts'
 export const schema = z.strictObject({
   in: podSelector,
   container: z.string().min(1).optional().meta({ description: "By default the pod's first container." }),
-  command: z.union([z.string().min(1), z.array(z.string()).min(1)]).meta({ description: 'A list of arguments, or a line for `sh -c`.' }),
+  command: z
+    .union([z.string().min(1), z.array(z.string()).min(1)])
+    .meta({ description: 'A line for `sh -c`, or a list of words. In a container without `sh` the end of what it writes may be lost.' }),
   expect: z
     .strictObject({
       exitCode: z.int().min(0).max(255).optional().meta({ description: 'Default 0.' }),

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { SeatrialError } from '../../errors/seatrial-error.ts'
 import type { KubeObject } from '../../kube/client.ts'
-import { exec } from '../../kube/exec.ts'
+import { execWhole } from '../../kube/exec-whole.ts'
 import { findTarget } from '../../kube/service-target.ts'
 import type { StepContext } from '../context.ts'
 
@@ -16,10 +16,10 @@ const isJupyter = (object: KubeObject): boolean =>
 const listing = /token=([^\s&]+)/
 
 const tokenOf = async (pod: string, { kube, namespace, signal }: StepContext): Promise<string> => {
-  const asked = await exec(kube, {
+  const asked = await execWhole(kube, {
     namespace,
     pod,
-    command: ['sh', '-c', 'if [ -n "$JUPYTER_TOKEN" ]; then echo "token=$JUPYTER_TOKEN"; else jupyter server list; fi'],
+    command: 'if [ -n "$JUPYTER_TOKEN" ]; then echo "token=$JUPYTER_TOKEN"; else jupyter server list; fi',
     signal,
   })
   return listing.exec(asked.stdout)?.[1] ?? ''

@@ -2,7 +2,7 @@ import type { Buffer } from 'node:buffer'
 import { readFile } from 'node:fs/promises'
 import pLimit from 'p-limit'
 import { SeatrialError } from '../../errors/seatrial-error.ts'
-import { exec } from '../../kube/exec.ts'
+import { execWhole } from '../../kube/exec-whole.ts'
 import { servedKinds } from '../../kube/kinds.ts'
 import type { KubeObject } from '../../kube/object.ts'
 import { list } from '../../kube/objects.ts'
@@ -118,7 +118,7 @@ export const inOutputs = (wanted: Wanted, { outputs = [] }: SecretsSpec, context
     where: `output of \`${command}\``,
     read: async () => {
       const pod = (await onePod(selector, context)).metadata.name
-      const { exitCode, stderr, bytes } = await exec(kube, { namespace, pod, container, command: ['sh', '-c', command], signal })
+      const { exitCode, stderr, bytes } = await execWhole(kube, { namespace, pod, container, command, signal })
       if (exitCode === 0) return bytes
       throw new SeatrialError('step/not-asked', `\`${command}\` in ${pod} ended with exit code ${exitCode}: ${stderr.trim()}`)
     },
