@@ -10,13 +10,15 @@ import { seatrial } from './testing.ts'
 
 const root = join(import.meta.dirname, '..', 'vitest', 'fixtures', 'drafted')
 const leaky = join(root, 'leaky.yaml')
+const values = join(root, 'values.yaml')
 const make = (...args: readonly string[]) => seatrial(root, 'new', ...args)
 
 const clear = (): Promise<unknown> =>
-  Promise.all([join(root, 'scenarios'), leaky].map((path) => rm(path, { recursive: true, force: true })))
+  Promise.all([join(root, 'scenarios'), leaky, values].map((path) => rm(path, { recursive: true, force: true })))
 beforeAll(async () => {
   await clear()
   await writeFile(leaky, 'leak: true\n')
+  await writeFile(values, 'leak: false\n')
   return clear
 })
 
@@ -43,7 +45,9 @@ test('a scenario that is there is not written over', async () => {
 
 test.each<[what: string, args: string[], exitCode: number, says: string]>([
   ['no chart', [], 2, 'name one chart'],
-  ['a folder that is none', ['charts'], 1, 'Chart.yaml'],
+  ['a folder that is none', ['charts'], 2, 'Chart.yaml'],
+  ['the root itself', ['.'], 2, 'and not its root'],
+  ['values that a scenario would take from elsewhere', ['charts/shop', '-f', 'values.yaml'], 2, 'takes charts/shop/values.yaml'],
   ['a folder outside', ['../verbs/chart'], 2, 'is not in the repository'],
   ['a project that is a path', ['charts/shop', '--project', '../x'], 2, '--project ../x'],
   ['values that are not there', ['charts/shop', '-f', 'none.yaml'], 1, 'none.yaml'],

@@ -1,14 +1,8 @@
 import { expect, test } from 'vitest'
-import { parseObjects } from '../helm/release.ts'
 import { draftOf } from './scenario.ts'
 
 const drafted = (manifest: string): string =>
-  draftOf({
-    file: 'scenarios/e2e/deep/shop.scenario.yaml',
-    chart: 'charts/shop',
-    values: [],
-    objects: parseObjects(manifest, 'test'),
-  })
+  draftOf({ file: 'scenarios/e2e/deep/shop.scenario.yaml', chart: 'charts/shop', values: [], manifest })
 
 const securely = 'securityContext: { allowPrivilegeEscalation: false, capabilities: { drop: [ALL] } }'
 const workload = (container: string, { kind = 'Deployment', pod = '', spec = '', metadata = '' } = {}): string => `
@@ -52,10 +46,24 @@ test.each<[what: string, container: string, ports: string, asked: string[]]>([
   ],
   [
     'a probe with headers',
-    `ports: [{ containerPort: 80 }], livenessProbe: { httpGet: { port: 80, path: /live, httpHeaders: [{ name: Host, value: shop.example }] } }`,
+    `ports: [{ containerPort: 80 }], readinessProbe: { httpGet: { port: 80, path: /live, httpHeaders: [{ name: Accept, value: "text/html,*/*" }] } }`,
     '[{ port: 80 }]',
-    ['http: { to: web:80, path: /live, headers: { Host: shop.example } }'],
+    ['http: { to: web:80, path: /live, headers: { Accept: "text/html,*/*" } }'],
   ],
+  [
+    'a path that a flow of YAML would divide',
+    `ports: [{ containerPort: 80 }], readinessProbe: { httpGet: { port: 80, path: "ready?checks=[db],cache" } }`,
+    '[{ port: 80 }]',
+    ['http: { to: web:80, path: "/ready?checks=[db],cache" }'],
+  ],
+  [
+    'a liveness probe, which readiness does not wait for',
+    `ports: [{ containerPort: 80 }], livenessProbe: { httpGet: { port: 80, path: "" } }`,
+    '[{ port: 80 }]',
+    ['http: { to: web:80, path: /, within: 2m }'],
+  ],
+  ['a probe of another host', `ports: [{ containerPort: 80 }], readinessProbe: { httpGet: { port: 80, host: x } }`, '[{ port: 80 }]', []],
+  ['a port of UDP', `ports: [{ containerPort: 80 }], readinessProbe: { httpGet: { port: 80 } }`, '[{ port: 80, protocol: UDP }]', []],
   ['a probe over TLS', `ports: [{ containerPort: 80 }], readinessProbe: { httpGet: { port: 80, scheme: HTTPS } }`, '[{ port: 80 }]', []],
   ['a probe of another port', `ports: [{ containerPort: 80 }], readinessProbe: { httpGet: { port: 81 } }`, '[{ port: 80 }]', []],
   ['a probe that only connects', `ports: [{ containerPort: 80 }], readinessProbe: { tcpSocket: { port: 80 } }`, '[{ port: 80 }]', []],
@@ -80,6 +88,14 @@ test.each<[what: string, manifest: string, lines: RegExp, level: string]>([
   expect(text.includes('admit:')).toBe(level !== 'privileged')
 })
 
+test('what does not run answers nothing, and what `helm test` runs asks for nothing', () => {
+  const main = 'ports: [{ containerPort: 80 }], readinessProbe: { httpGet: { port: 80 } }'
+  expect(questions(drafted(workload(main, { spec: 'replicas: 0' }) + service('[{ port: 80 }]')))).toEqual([])
+  const hook =
+    '---\napiVersion: v1\nkind: Pod\nmetadata: { name: x, annotations: { helm.sh/hook: test } }\nspec: { containers: [{ name: x }] }\n'
+  expect(drafted(workload(securely) + hook)).toBe(drafted(workload(securely)))
+})
+
 test.each<[what: string, manifest: string, uninstall: string]>([
   ['nothing', workload(securely), 'uninstall: {}'],
   [
@@ -95,6 +111,12 @@ test.each<[what: string, manifest: string, uninstall: string]>([
     }),
     'uninstall: {}',
   ],
+  [
+    'what helm never removes',
+    `---\n# Source: shop/crds/x.yaml\napiVersion: apiextensions.k8s.io/v1\nkind: CustomResourceDefinition\nmetadata: { name: x }\n`,
+    'uninstall: { leaves: [CustomResourceDefinition] }',
+  ],
+  ['what takes its time to end', workload(securely, { pod: 'terminationGracePeriodSeconds: 300' }), 'uninstall: { timeout: 360s }'],
   [
     'what helm is told to keep',
     workload(securely, { metadata: 'annotations: { helm.sh/resource-policy: keep }' }),

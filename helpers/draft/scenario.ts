@@ -1,10 +1,11 @@
 import { posix } from 'node:path'
-import { stringify } from 'yaml'
+import { Document, isCollection } from 'yaml'
 import { evaluatePodSecurity } from '../admission/pod-security/evaluate.ts'
 import type { Level } from '../admission/pod-security/check.ts'
+import { readManifest } from '../audit/manifest/read.ts'
 import { ofKind, subjectOf, type Subject } from '../audit/subject.ts'
-import { listAt, textAt } from '../kube/fields.ts'
-import type { KubeObject } from '../kube/object.ts'
+import { isTest } from '../helm/release.ts'
+import { listAt, numberAt, textAt } from '../kube/fields.ts'
 import { isRecord } from '../types/record.ts'
 import { questionsOf } from './questions.ts'
 
@@ -13,8 +14,8 @@ export interface Draft {
   readonly file: string
   readonly chart: string
   readonly values: readonly string[]
-  /** What the chart renders to with these values, for a release of its own name. */
-  readonly objects: readonly KubeObject[]
+  /** What `helm template` prints of the chart with these values, for a release of its folder's name. */
+  readonly manifest: string
 }
 
 /** The strictest Pod Security Standard that every pod keeps. */
@@ -23,37 +24,62 @@ const strictest = ({ pods, settings: { podSecurity } }: Subject): Level =>
     pods.every(({ pod }) => evaluatePodSecurity(pod, level, podSecurity.version).violations.length === 0),
   ) ?? 'privileged'
 
-/** Kinds of which something is meant to outlive the release. */
-const leaves = (subject: Subject): readonly string[] => {
+/** Kinds of which something is meant to outlive the release: what helm is told to keep, claims, and what a chart has in `crds/`. */
+const leaves = (subject: Subject, manifest: string): readonly string[] => {
   const kept = subject.objects.filter(({ metadata }) => metadata.annotations?.['helm.sh/resource-policy'] === 'keep')
   const claiming = ofKind(subject, 'apps', 'StatefulSet').filter(
     ({ spec }) =>
       listAt(spec, 'volumeClaimTemplates').length > 0 && textAt(spec, 'persistentVolumeClaimRetentionPolicy', 'whenDeleted') !== 'Delete',
   )
-  return [...new Set([...kept.map(({ kind }) => kind), ...(claiming.length > 0 ? ['PersistentVolumeClaim'] : [])])]
+  return [
+    ...new Set([
+      ...kept.map(({ kind }) => kind),
+      ...(claiming.length > 0 ? ['PersistentVolumeClaim'] : []),
+      ...(/^# Source: \S+\/crds\//m.test(manifest) ? ['CustomResourceDefinition'] : []),
+    ]),
+  ]
 }
 
-const step = (name: string, verb: string, spec: object): string =>
-  `  - name: ${stringify(name, { lineWidth: 0 }).trim()}\n    ${verb}: ${inline(spec)}\n`
+/** The longest that a pod may take to end, in seconds. */
+const grace = ({ pods }: Subject): number =>
+  Math.max(0, ...pods.map(({ pod }) => numberAt(pod.spec, 'terminationGracePeriodSeconds') ?? 30))
+
+/** How long `uninstall` waits of itself, in seconds. */
+const uninstallTime = 60
+
+/** A word or number as it has to stand inside `[ ]`, where more is quoted than outside. */
+const word = (value: unknown): string => {
+  const list = new Document([value])
+  if (isCollection(list.contents)) list.contents.flow = true
+  return list.toString({ lineWidth: 0 }).trim().slice(1, -1).trim()
+}
 
 /** On one line: `{ a: [b] }`. */
 const inline = (value: unknown): string => {
   if (Array.isArray(value)) return `[${value.map(inline).join(', ')}]`
-  if (!isRecord(value)) return stringify(value, { lineWidth: 0 }).trim()
-  const pairs = Object.entries(value).map(([key, each]) => `${inline(key)}: ${inline(each)}`)
+  if (!isRecord(value)) return word(value)
+  const pairs = Object.entries(value).map(([key, each]) => `${word(key)}: ${inline(each)}`)
   return pairs.length === 0 ? '{}' : `{ ${pairs.join(', ')} }`
 }
+
+const step = (name: string, verb: string, spec: object): string => `  - name: ${inline(name)}\n    ${verb}: ${inline(spec)}\n`
 
 /**
  * A scenario file of a chart, as text: that it installs and is ready, that its Services answer as its own probes ask, the
  * strictest Pod Security Standard that it keeps, and that it leaves nothing. What the chart is for is for a person to add.
  */
-export const draftOf = ({ file, chart, values, objects }: Draft): string => {
-  const subject = subjectOf(objects, { namespace: 'default', podSecurity: { level: 'restricted', version: 'latest' } })
-  const [level, kept, name] = [strictest(subject), leaves(subject), posix.basename(chart)]
-  const questions = questionsOf(subject).map(({ to, path, headers }) =>
-    step(`${to} answers`, 'http', { to, path, ...(Object.keys(headers).length > 0 && { headers }) }),
+export const draftOf = ({ file, chart, values, manifest }: Draft): string => {
+  const objects = readManifest(manifest).resources.map(({ object }) => object)
+  const subject = subjectOf(
+    objects.filter((object) => !isTest(object)),
+    { namespace: 'default', podSecurity: { level: 'restricted', version: 'latest' } },
   )
+  const [level, kept, name] = [strictest(subject), leaves(subject, manifest), posix.basename(chart)]
+  const questions = questionsOf(subject).map((question) => step(`${question.to} answers`, 'http', question))
+  const uninstall = {
+    ...(kept.length > 0 && { leaves: kept }),
+    ...(grace(subject) >= uninstallTime && { timeout: `${grace(subject) + uninstallTime}s` }),
+  }
   return [
     `# yaml-language-server: $schema=${posix.relative(posix.dirname(file), 'scenario.schema.json')}\n`,
     `name: ${name} is ready${questions.length > 0 ? ', answers' : ''} and leaves nothing\n`,
@@ -65,6 +91,6 @@ export const draftOf = ({ file, chart, values, objects }: Draft): string => {
     ...questions,
     ...(level === 'privileged' || subject.pods.length === 0 ? [] : [step(`its pods keep ${level}`, 'admit', { pss: level })]),
     '  # Here is the place for what the chart is for: `sql`, `notebook`, `exec`, `logs`, `http` with what it must answer.\n',
-    step(kept.length === 0 ? 'nothing is left' : 'nothing else is left', 'uninstall', kept.length === 0 ? {} : { leaves: kept }),
+    step(kept.length === 0 ? 'nothing is left' : 'nothing else is left', 'uninstall', uninstall),
   ].join('')
 }

@@ -131,7 +131,7 @@ export const catalogue = {
   },
   'step/left-behind': { title: 'An uninstall left something behind', hint: 'Delete it in the chart, or allow its kind with `leaves:`' },
   'step/no-revision': {
-    title: 'A rollback names a revision that is not there',
+    title: 'There is no such revision to roll back to',
     hint: 'Upgrade first, or name a revision that Helm has',
   },
   'step/no-release': { title: 'A step names a release that no step installed', hint: 'Install it first' },

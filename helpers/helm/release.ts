@@ -33,6 +33,10 @@ export const parseObjects = (text: string, source: string): KubeObject[] =>
 
 const hookOf = (object: KubeObject): string | undefined => object.metadata.annotations?.['helm.sh/hook']
 
+/** Whether nothing but `helm test` makes an object (https://helm.sh/docs/topics/chart_tests). */
+export const isTest = (object: KubeObject): boolean =>
+  (hookOf(object) ?? '').split(',').every((event) => /^\s*test(-success|-failure)?\s*$/.test(event))
+
 /** Reads helm's rendered text. */
 export const readRelease = (name: string, namespace: string, manifest: string): Release => {
   const all = parseObjects(manifest, `the manifest of release ${name}`)

@@ -1,4 +1,5 @@
 import type { Readable } from 'node:stream'
+import { skewOf } from './clock.ts'
 import { loadKubeConfig, type KubeConfig } from './kubeconfig.ts'
 import { type Resource, resourceFinder } from './resource.ts'
 import { type RequestOptions, readText, send } from './transport.ts'
@@ -18,7 +19,7 @@ export interface Kube extends AsyncDisposable {
   stream(path: string, options?: Omit<RequestOptions, 'body' | 'contentType'>): Promise<Readable>
   /** Where a kind's objects live. Throws `kube/unknown-kind`. */
   resource(apiVersion: string, kind: string): Promise<Resource>
-  /** Milliseconds since the epoch by the API server's clock, where that differs from this machine's by more than 2 s. */
+  /** Milliseconds since the epoch by the API server's clock, where that differs from this machine's by more than a second. */
   now(): number
 }
 
@@ -36,10 +37,9 @@ function clientOf(config: KubeConfig): Kube {
   let skew = 0
 
   const exchange = async (method: string, path: string, options: RequestOptions) => {
+    const sent = Date.now()
     const response = await send(config, method, path, options)
-    const difference = Date.parse(response.headers.date ?? '') - Date.now()
-    // The header counts whole seconds: a smaller difference is its rounding.
-    skew = Math.abs(difference) > 2000 ? difference : 0
+    skew = skewOf(response.headers.date, sent, Date.now())
     return response
   }
 

@@ -11,13 +11,18 @@ afterAll(() => cluster[Symbol.asyncDispose]())
 
 test('objects can be made as soon as the CRD of their kind is', async () => {
   const definitions = Array.from({ length: 5 }, (_, index) => definition(`${cluster.namespace}-${index}.example`, 'Berth'))
-  const metadata = { name: 'first', namespace: cluster.namespace }
   try {
     await Promise.all(
       definitions.map(async (crd) => {
         await create(cluster.kube, crd)
-        const made = await create(cluster.kube, { apiVersion: `${crd.spec.group}/v1`, kind: 'Berth', metadata })
-        expect(made.metadata.uid).toBeDefined()
+        const names = ['first', 'second']
+        const object = (name: string) => ({
+          apiVersion: `${crd.spec.group}/v1`,
+          kind: 'Berth',
+          metadata: { name, namespace: cluster.namespace },
+        })
+        const made = await Promise.all(names.map((name) => create(cluster.kube, object(name))))
+        expect(made.map(({ metadata }) => metadata.name)).toEqual(names)
       }),
     )
   } finally {

@@ -31,6 +31,7 @@ const untilServed = { retries: 12, minTimeout: 50, factor: 2, maxTimeout: 1000 }
  */
 export function resourceFinder(read: (path: string) => Promise<unknown>): (apiVersion: string, kind: string) => Promise<Resource> {
   const known = new Map<string, Promise<Plurals>>()
+  const asking = new Map<string, Promise<Resource>>()
 
   const discover = (apiVersion: string): Promise<Plurals> => {
     const found = read(root(apiVersion)).then(
@@ -50,7 +51,7 @@ export function resourceFinder(read: (path: string) => Promise<unknown>): (apiVe
   }
 
   const find = async (apiVersion: string, kind: string): Promise<Resource> => {
-    const entry = (await known.get(apiVersion))?.get(kind) ?? (await discover(apiVersion).catch(notServed)).get(kind)
+    const entry = (await known.get(apiVersion)?.catch(notServed))?.get(kind) ?? (await discover(apiVersion).catch(notServed)).get(kind)
     if (entry !== undefined) return toResource(apiVersion, entry)
     throw new SeatrialError('kube/unknown-kind', `the cluster does not serve kind ${kind} of ${apiVersion}`)
   }
@@ -66,10 +67,15 @@ export function resourceFinder(read: (path: string) => Promise<unknown>): (apiVe
   return async (apiVersion, kind) => {
     const fixed = builtInPlurals.get(apiVersion)?.get(kind)
     if (fixed !== undefined) return toResource(apiVersion, fixed)
-    return await pRetry(() => find(apiVersion, kind), {
-      ...untilServed,
-      shouldRetry: ({ error }) => error instanceof SeatrialError && isPromised(apiVersion, kind),
-    })
+    const key = `${apiVersion}/${kind}`
+    const asked =
+      asking.get(key) ??
+      pRetry(() => find(apiVersion, kind), {
+        ...untilServed,
+        shouldRetry: ({ error }) => error instanceof SeatrialError && isPromised(apiVersion, kind),
+      }).finally(() => asking.delete(key))
+    asking.set(key, asked)
+    return await asked
   }
 }
 

@@ -58,57 +58,95 @@ test('devices are waited for where the cluster has as many, and not where it nev
   expect(admitted).toEqual(['a', 'never', 'b'])
 })
 
-test('what other runs hold is no room, and of runs that hold as much who has waited longer goes before', () => {
+test('what other runs hold is no room; of runs that hold as much the one goes first whose turn was longer ago, then who waits longer', () => {
   const admitted: string[] = []
   let now = 0
   const one = new Gate({ cpu: 3 }, () => ++now)
   const ask = (owner: string, cpu: number): void => one.admit(owner, { cpu }, () => admitted.push(owner))
-  one.beside([{ held: { cpu: 2 } }])
+  const other = { held: { cpu: 1 }, admittedAt: 3, waitingSince: 5 }
+  one.beside([{ held: { cpu: 2 }, admittedAt: 0 }])
   ask('a', 1)
   ask('b', 1)
   expect(admitted).toEqual(['a'])
-  expect(one.state).toEqual({ held: { cpu: 1 }, admittedAt: 2, waitingSince: 3 })
-  one.beside([{ held: { cpu: 1 }, admittedAt: 2, waitingSince: 1 }])
+  expect(one.state).toEqual({ held: { cpu: 1 }, admittedAt: 3, waitingSince: 4 })
+  one.beside([{ ...other, admittedAt: 2 }])
+  one.beside([{ ...other, waitingSince: 1 }])
   expect(admitted).toEqual(['a'])
-  one.beside([{ held: { cpu: 1 }, admittedAt: 2, waitingSince: 4 }])
+  one.beside([other])
   expect(admitted).toEqual(['a', 'b'])
+})
+
+/** Runs on one cluster, each with its gate from the moment it is there; and who was let in, in order. */
+const neighbours = (capacity: Readonly<Record<string, number>>) => {
+  const admitted: string[] = []
+  const gates: Gate[] = []
+  let now = 0
+  const look = (): void => gates.forEach((one) => one.beside(gates.filter((other) => other !== one).map((other) => other.state)))
+  const run = () => {
+    const gate = new Gate(capacity, () => ++now)
+    gates.push(gate)
+    look()
+    return {
+      ask: (owner: string, amounts: Readonly<Record<string, number>>) => {
+        gate.admit(owner, amounts, () => admitted.push(owner))
+        look()
+      },
+      leave: (owner: string) => {
+        gate.leave(owner)
+        look()
+      },
+    }
+  }
+  return { run, admitted }
+}
+
+test('what another run holds of resources that are not asked for does not matter', () => {
+  const admitted: string[] = []
+  const one = new Gate({ cpu: 3 })
+  one.beside([{ held: { cpu: 1, memory: 5, 'example.com/gpu': 1 }, admittedAt: 0 }])
+  one.admit('a', { cpu: 2 }, () => admitted.push('a'))
+  one.admit('b', { cpu: 1 }, () => admitted.push('b'))
+  expect(admitted).toEqual(['a'])
 })
 
 test('a run that holds less goes before one whose queue is older', () => {
-  const admitted: string[] = []
-  let now = 0
-  const [suite, single] = [0, 1].map(() => new Gate({ cpu: 4, memory: 100 }, () => ++now)) as [Gate, Gate]
-  const look = (): void => [suite, single].forEach((one) => one.beside([one === suite ? single.state : suite.state]))
-  for (const owner of ['a', 'b', 'c', 'd']) suite.admit(owner, { cpu: 2, memory: 1 }, () => admitted.push(owner))
-  look()
-  single.admit('alone', { cpu: 2, memory: 90 }, () => admitted.push('alone'))
-  look()
+  const { run, admitted } = neighbours({ cpu: 4, memory: 100 })
+  const suite = run()
+  for (const owner of ['a', 'b', 'c', 'd']) suite.ask(owner, { cpu: 2, memory: 1 })
+  const single = run()
+  single.ask('alone', { cpu: 2, memory: 90 })
   expect(admitted).toEqual(['a', 'b'])
   suite.leave('a')
-  look()
   expect(admitted).toEqual(['a', 'b', 'alone'])
   // Now it is the single one that holds more: of memory, most of what there is.
-  single.admit('again', { cpu: 2, memory: 1 }, () => admitted.push('again'))
-  look()
+  single.ask('again', { cpu: 2, memory: 1 })
   suite.leave('b')
-  look()
   expect(admitted).toEqual(['a', 'b', 'alone', 'c'])
 })
 
-test('one that asks for all the room of the cluster waits until what is inside leaves, and no longer', () => {
-  const admitted: string[] = []
-  let now = 0
-  const [suite, single] = [0, 1].map(() => new Gate({ cpu: 4 }, () => ++now)) as [Gate, Gate]
-  const look = (): void => [suite, single].forEach((one) => one.beside([one === suite ? single.state : suite.state]))
-  for (const owner of ['a', 'b', 'c', 'd']) suite.admit(owner, { cpu: 2 }, () => admitted.push(owner))
-  look()
-  single.admit('alone', { cpu: 4 }, () => admitted.push('alone'))
-  look()
-  for (const owner of ['a', 'b']) {
-    suite.leave(owner)
-    look()
+test('one that asks for all the room waits until what is inside has left, and for one turn of the other run at most', () => {
+  const { run, admitted } = neighbours({ cpu: 4 })
+  const suite = run()
+  for (const owner of ['a', 'b', 'c', 'd']) suite.ask(owner, { cpu: 2 })
+  run().ask('alone', { cpu: 4 })
+  for (const owner of ['a', 'b', 'c']) suite.leave(owner)
+  expect(admitted).toEqual(['a', 'b', 'c', 'alone'])
+})
+
+test('a run that asks for all the room is not passed by run after run that comes later', () => {
+  const { run, admitted } = neighbours({ cpu: 4 })
+  const suite = run()
+  suite.ask('first', { cpu: 4 })
+  suite.ask('next', { cpu: 4 })
+  const others = Array.from({ length: 5 }, (_, at) => ({ one: run(), owner: `other ${at}` }))
+  for (const { one, owner } of others) one.ask(owner, { cpu: 1 })
+  suite.leave('first')
+  for (const { one, owner } of others) {
+    one.leave(owner)
+    const late = run()
+    late.ask(`late ${owner}`, { cpu: 1 })
   }
-  expect(admitted).toEqual(['a', 'b', 'alone'])
+  expect(admitted).toContain('next')
 })
 
 test('gates that see each other let everyone in, and never too many at once', () => {

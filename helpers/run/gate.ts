@@ -12,8 +12,8 @@ export interface GateState {
   readonly held: Amounts
   /** When the one that is next began to wait, in milliseconds of the cluster's clock. */
   readonly waitingSince?: number | undefined
-  /** When somebody was last let in that had to have room, by the same clock. */
-  readonly admittedAt?: number | undefined
+  /** When its last turn was, by the same clock: somebody was let in that needs room, or the run began. */
+  readonly admittedAt: number
 }
 
 /**
@@ -28,13 +28,15 @@ export class Gate {
   readonly #held = new Map<string, Amounts>()
   #queue: Waiting[] = []
   #others: readonly GateState[] = []
-  #admittedAt: number | undefined
+  #admittedAt: number
   #changed: () => void = () => undefined
 
   /** `now`: the cluster's clock, which runs on several machines have in common. */
   constructor(capacity: Amounts, now: () => number = () => performance.now()) {
     this.#capacity = capacity
     this.#now = now
+    // Who is new has had no turn, and yet goes behind who has waited for one since before it came.
+    this.#admittedAt = now()
   }
 
   /** Calls back with each change of the state. */
@@ -85,12 +87,13 @@ export class Gate {
   }
 
   /**
-   * Whether another run's next one goes before this run's: that of who holds less; of two that hold as much that of whose
-   * turn was longer ago, else one that asks for all the room would wait for all of the other's; and then that of who waits longer.
+   * Whether another run's next one goes before this run's: (1) the run that holds the smaller share goes first; (2) of equal
+   * shares the run whose last turn is longer ago, so that one that asks for all the room gets it when the room is empty;
+   * (3) else the one that waits longer.
    */
-  #goesBefore({ held, waitingSince, admittedAt = 0 }: GateState, since: number): boolean {
+  #goesBefore({ held, waitingSince, admittedAt }: GateState, since: number): boolean {
     if (waitingSince === undefined) return false
-    const order = [this.#shareOf(held) - this.#shareOf(this.state.held), admittedAt - (this.#admittedAt ?? 0), waitingSince - since]
+    const order = [this.#shareOf(held) - this.#shareOf(this.state.held), admittedAt - this.#admittedAt, waitingSince - since]
     return (order.find((difference) => difference !== 0) ?? 0) < 0
   }
 
@@ -99,7 +102,9 @@ export class Gate {
     if (this.#held.has(owner)) return true
     if (this.#others.some((other) => this.#goesBefore(other, since))) return false
     const held = sumOf(...this.#held.values(), ...this.#others.map((other) => other.held))
-    return Object.values(held).every((value) => value <= 0) || lackOf(sumOf(held, amount), this.#capacity) === undefined
+    // What it does not ask for is no matter of its: another run may hold devices that this one has never heard of.
+    const wanted = Object.fromEntries(Object.entries(amount).map(([name, value]) => [name, value + (held[name] ?? 0)]))
+    return Object.values(held).every((value) => value <= 0) || lackOf(wanted, this.#capacity) === undefined
   }
 
   #advance(): void {

@@ -12,7 +12,7 @@ const annotation = 'seatrial.dev/gate'
 /** How often, in milliseconds, it is looked whether a run has died, and told again what might not have been heard. */
 const beat = 15_000
 
-const state = z.object({ held: z.record(z.string(), z.number()), waitingSince: z.number().optional(), admittedAt: z.number().optional() })
+const state = z.object({ held: z.record(z.string(), z.number()), waitingSince: z.number().optional(), admittedAt: z.number() })
 
 /** What a run says of its gate; nothing where it says nothing that can be read. */
 const stateOf = (lease: KubeObject): readonly GateState[] => {
@@ -24,8 +24,8 @@ const stateOf = (lease: KubeObject): readonly GateState[] => {
 }
 
 /**
- * Makes the gates of all runs on a cluster one: each tells on its lease what it has admitted and since when its next one
- * waits, and listens to the others' until it is disposed. Two that admit in the same moment may take more than there is; the
+ * Makes the gates of all runs on a cluster one: each tells on its lease what it holds, since when its next one waits and
+ * when its last turn was, and listens to the others' until it is disposed. Two that admit in the same moment may take more than there is; the
  * scheduler lets one pod wait then.
  */
 export const meetNeighbours = async (kube: Kube, run: string, gate: Gate): Promise<AsyncDisposable> => {

@@ -53,7 +53,7 @@ const checkReleases = (chart: string, steps: readonly Bound[], problems: SpecPro
         message:
           found.revisions === 1
             ? `the release \`${release}\` has one revision here: there is none to go back to`
-            : `the release \`${release}\` has ${found.revisions} revisions here: ${back} is none before the last`,
+            : `the release \`${release}\` has ${found.revisions} revisions here: ${back} is none to go back to`,
       })
     // What must be refused is not there afterwards; of an upgrade Helm may keep a record all the same.
     if (verb === 'install' && !(isRecord(spec) && 'expect' in spec)) installed.set(release, { revisions: 1 })

@@ -253,12 +253,12 @@ test.each<[what: string, text: string, problems: string[]]>([
   [
     'a rollback to the last revision',
     step('upgrade: {}\n  - rollback: { revision: 2 }'),
-    ['6 scenario/order the release `spark` has 2 revisions here: 2 is none before the last'],
+    ['6 scenario/order the release `spark` has 2 revisions here: 2 is none to go back to'],
   ],
   [
     'an upgrade that must be refused, and serve meanwhile',
     step('upgrade: { expect: { error: no }, while: { sql: { query: SELECT 1, expect: { count: 1 } } } }'),
-    ['5 scenario/bad-value an upgrade that must be refused replaces nothing: ask with a step after it'],
+    ['5 scenario/bad-value `while` has no meaning beside `expect: { error }`: put a `sql` step after it'],
   ],
   [
     'a release installed twice',

@@ -48,8 +48,8 @@ beforeAll(async () => {
 }, 600_000)
 
 describe('a hook that helm awaits', () => {
-  test('and that succeeds holds nothing up', () => {
-    expect(results.get('hook-works')).toMatchObject({ status: 'passed' })
+  test.each(['hook-works', 'hook-late'])('and that succeeds holds nothing up: %s', (name) => {
+    expect(results.get(name)).toMatchObject({ status: 'passed' })
   })
   test.each([
     ['hook-without-image', /\[ready\/image\] .*Job chart-prepare.*localhost\/seatrial\/none:1/],
@@ -65,8 +65,12 @@ describe('rollback', () => {
   test('goes to the revision before or to the one that is named, runs its hooks, and removes what came later', () => {
     expect(results.get('rollback-works')).toMatchObject({ status: 'passed' })
   })
+  test('goes back from an upgrade whose hook has failed and is still there', () => {
+    expect(results.get('rollback-refused')).toMatchObject({ status: 'passed' })
+  })
   test.each([
     ['rollback-hook', 'no way back'],
+    ['rollback-standing', '[step/no-revision] release chart is at revision 1, and none is before it; Helm has 1'],
     ['rollback-nowhere', '[step/no-revision] release chart is at revision 1, and none is before it; Helm has 1'],
   ])('is red where it can not go back, and says why: %s', (name, ...says) => {
     expectFailed(name, ...says)
@@ -84,8 +88,8 @@ describe('uninstall', () => {
 })
 
 describe('admit', () => {
-  test('is green where restricted lets in all that a chart can make', () => {
-    expect(results.get('admit-clean')).toMatchObject({ status: 'passed' })
+  test.each(['admit-clean', 'admit-claims'])('is green where restricted lets in all that a chart can make: %s', (name) => {
+    expect(results.get(name)).toMatchObject({ status: 'passed' })
   })
   test.each([
     ['admit-nightly', 'CronJob chart-nightly spec.jobTemplate.spec.template: unrestricted capabilities', 'capabilities.add'],

@@ -1,6 +1,6 @@
 import { SeatrialError } from '../../errors/seatrial-error.ts'
 import { ApiError, type KubeObject } from '../../kube/client.ts'
-import { fieldsAt, isFields } from '../../kube/fields.ts'
+import { fieldsAt, isFields, listAt } from '../../kube/fields.ts'
 import { create } from '../../kube/objects.ts'
 import type { Pod } from '../../admission/pod-security/view.ts'
 import type { StepContext } from '../context.ts'
@@ -8,12 +8,17 @@ import type { StepContext } from '../context.ts'
 /** What the API server's own admission says of a pod: undefined where it lets it in. */
 export type Answer = string | undefined
 
-/** Templates for a program to complete, such as Spark's executors, may leave out what the API server asks of each pod. */
+/** Templates for a program or a controller to complete, such as Spark's executors, may leave out what the API server asks of each pod. */
 const completed = (spec: Readonly<Record<string, unknown>>): Record<string, unknown> => {
   const containers = Array.isArray(spec['containers']) ? spec['containers'] : []
+  const lists = ['initContainers', 'containers'].flatMap((list) => listAt(spec, list))
+  const mounted = new Set(lists.flatMap((one) => listAt(one, 'volumeMounts')).map(({ name }) => String(name)))
+  // A StatefulSet's controller adds a volume for each of its claims.
+  const lacking = mounted.difference(new Set(listAt(spec, 'volumes').map(({ name }) => String(name))))
   return {
     ...spec,
     containers: containers.map((one: unknown) => (isFields(one) ? { image: 'none', ...one } : one)),
+    ...(lacking.size > 0 && { volumes: [...listAt(spec, 'volumes'), ...[...lacking].map((name) => ({ name, emptyDir: {} }))] }),
   }
 }
 
@@ -39,7 +44,12 @@ export const privilegedPod: Pod = {
 
 /** What Pod Security says of a pod, asked by a dry run. @throws SeatrialError where the answer is about something else */
 export const ask = async (pod: Pod, what: string, context: StepContext): Promise<Answer> => {
-  const answer = await dryRun(pod, context)
+  const first = await dryRun(pod, context)
+  // An account that a hook has had for its time makes no difference to the level.
+  const isWithout = typeof first === 'string' && first.includes('error looking up service account')
+  const answer = isWithout
+    ? await dryRun({ ...pod, spec: { ...fieldsAt(pod.spec), serviceAccountName: undefined, serviceAccount: undefined } }, context)
+    : first
   if (typeof answer !== 'string') return undefined
   const [, violations] = /violates PodSecurity "[^"]*": (.*)/s.exec(answer) ?? []
   if (violations === undefined) throw new SeatrialError('step/not-asked', `the cluster could not be asked about ${what}: ${answer}`)

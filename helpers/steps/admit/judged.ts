@@ -1,5 +1,6 @@
 import { evaluatePodSecurity } from '../../admission/pod-security/evaluate.ts'
 import { podsOf, type PodSource } from '../../admission/pods.ts'
+import { isTest } from '../../helm/release.ts'
 import { isMadeByPod } from '../../kube/made-by-pod.ts'
 import type { KubeObject } from '../../kube/object.ts'
 import type { StepContext } from '../context.ts'
@@ -28,10 +29,10 @@ const judge = (source: PodSource, what: string, { pss, version = 'latest' }: Sta
   })),
 })
 
-/** Every pod that the installed releases can make, hooks and templates for other programs included. */
+/** Every pod that the installed releases can make, hooks and templates for other programs included; not what `helm test` alone makes. */
 export const rendered = (spec: Standard, { releases }: StepContext): readonly Judged[] =>
   [...releases.values()]
-    .flatMap(({ objects, hooks }) => podsOf([...objects, ...hooks]))
+    .flatMap(({ objects, hooks }) => podsOf([...objects, ...hooks.filter((hook) => !isTest(hook))]))
     .map((source) => judge(source, nameOf(source), spec))
 
 /** Every pod that was in the namespace until now, as it really was. */

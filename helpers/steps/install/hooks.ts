@@ -1,6 +1,7 @@
 import { SeatrialError } from '../../errors/seatrial-error.ts'
 import type { Release } from '../../helm/release.ts'
 import type { KubeObject } from '../../kube/client.ts'
+import { get } from '../../kube/objects.ts'
 import { awaitReady } from '../../kube/readiness/index.ts'
 import type { StepContext } from '../context.ts'
 import { withTellingLines } from '../telling.ts'
@@ -14,6 +15,26 @@ const awaited = (release: Release, event: Event): KubeObject[] =>
       (kind === 'Job' || kind === 'Pod') && new RegExp(`\\b(pre|post)-${event}\\b`).test(metadata.annotations?.['helm.sh/hook'] ?? ''),
   )
 
+const uidOf = async ({ apiVersion, kind, metadata: { name } }: KubeObject, { kube, namespace, signal }: StepContext) =>
+  (await get(kube, { apiVersion, kind, metadata: { name, namespace } }, { signal }))?.metadata.uid
+
+/**
+ * Waits until a hook is there, which helm makes when its turn comes and in the place of the one of that name that was there
+ * `before`, and then until it has succeeded. Throws where it never can.
+ */
+const outcome = async ({ apiVersion, kind, metadata: { name } }: KubeObject, before: string | undefined, context: StepContext) => {
+  const { cache, namespace, signal, timeout } = context
+  await cache.watch(apiVersion, kind)
+  const isNew = (uid: string | undefined): boolean => uid !== undefined && uid !== before
+  await cache.until(() => isNew(cache.get(kind, name, apiVersion)?.metadata.uid) || undefined, { signal })
+  await awaitReady(cache, [{ apiVersion, kind, name, namespace }], {
+    signal,
+    timeout,
+    say: (waitingFor) => context.say(`hook ${waitingFor}`),
+    logTail: (pod, container, lines) => context.logs.tail(pod, container, lines),
+  })
+}
+
 /**
  * Runs `helm`, and ends it as soon as one of the hooks that it awaits can never succeed: helm itself knows only whether a
  * hook has ended, and of one that can't start waits out its time. Of one that failed it says no more than that: the error
@@ -25,21 +46,17 @@ export const withHooks = async (
   context: StepContext,
   helm: (signal: AbortSignal) => Promise<void>,
 ): Promise<void> => {
-  const hooks = awaited(release, event)
   const [ended, hopeless] = [new AbortController(), new AbortController()]
-  const watching = awaitReady(
-    context.cache,
-    hooks.map(({ apiVersion, kind, metadata }) => ({ apiVersion, kind, name: metadata.name, namespace: context.namespace })),
-    {
-      signal: AbortSignal.any([context.signal, ended.signal]),
-      timeout: context.timeout,
-      say: (waitingFor) => context.say(`hook ${waitingFor}`),
-      logTail: (pod, container, lines) => context.logs.tail(pod, container, lines),
-    },
-  ).catch((error: unknown) => {
-    // When the time is up, or the hook is gone, helm knows best.
-    if (error instanceof SeatrialError && error.code !== 'ready/timeout') hopeless.abort(error)
-  })
+  const signal = AbortSignal.any([context.signal, ended.signal])
+  const started = await Promise.all(awaited(release, event).map(async (hook) => ({ hook, before: await uidOf(hook, context) })))
+  const watching = Promise.all(
+    started.map(({ hook, before }) =>
+      outcome(hook, before, { ...context, signal }).catch((error: unknown) => {
+        // When the time is up, or the hook is gone, helm knows best.
+        if (error instanceof SeatrialError && error.code !== 'ready/timeout' && error.code !== 'ready/missing') hopeless.abort(error)
+      }),
+    ),
+  )
   try {
     await helm(AbortSignal.any([context.signal, hopeless.signal]))
   } catch (error) {

@@ -11,11 +11,16 @@ const wanted = async (release: Release, spec: RollbackSpec, { helm, signal }: St
   const revisions = await helm.revisions(release.name, release.namespace, signal)
   const last = Math.max(...revisions)
   const revision = spec.revision ?? last - 1
-  if (!revisions.includes(revision)) {
-    const lack = spec.revision === undefined ? `is at revision ${last}, and none is before it` : `has no revision ${revision}`
+  if (!revisions.includes(revision) || revision >= last) {
+    const lack =
+      revision < 1 || revision === last ? `is at revision ${last}, and none is before it` : `has no revision ${revision} to go back to`
     throw new SeatrialError('step/no-revision', `release ${release.name} ${lack}; Helm has ${revisions.join(', ')}`)
   }
-  return { ...(await helm.recorded(release.name, release.namespace, revision, signal)), revision }
+  const recorded = await helm.recorded(release.name, release.namespace, revision, signal)
+  // Helm keeps no record of what it has made of a chart's `crds/`, and never removes it.
+  const named = new Set(recorded.objects.map(({ metadata }) => metadata.name))
+  const definitions = release.objects.filter(({ kind, metadata }) => kind === 'CustomResourceDefinition' && !named.has(metadata.name))
+  return { ...recorded, objects: [...recorded.objects, ...definitions], revision }
 }
 
 const goBack = async (spec: RollbackSpec, context: StepContext): Promise<void> => {

@@ -67,7 +67,7 @@ export const run = async (spec: UninstallSpec, context: StepContext): Promise<vo
     const { staying = [], going = [] } = Object.groupBy(objects, (one) => (stays(one) ? 'staying' : 'going'))
     const names = going.map(name).join(', ')
     if (staying.length > 0 || Date.now() > deadline) {
-      const what = staying.length === 0 ? names : `${staying.map(name).join(', ')}${names === '' ? '' : `; not gone yet: ${names}`}`
+      const what = staying.length === 0 ? names : `${staying.map(name).join(', ')}${names === '' ? '' : `; still there: ${names}`}`
       throw new SeatrialError('step/left-behind', `uninstall ${releaseName} left behind: ${what}`, {
         hint: 'allow a kind with `leaves:` where it is meant to stay',
       })

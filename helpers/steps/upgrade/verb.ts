@@ -10,7 +10,7 @@ export const served = z
 export type Served = NonNullable<z.infer<typeof served>>
 
 export const schema = installSchema.extend({ while: served }).refine((spec) => spec.while === undefined || spec.expect === undefined, {
-  message: 'an upgrade that must be refused replaces nothing: ask with a step after it',
+  message: '`while` has no meaning beside `expect: { error }`: put a `sql` step after it',
   path: ['while'],
 })
 export type UpgradeSpec = z.infer<typeof schema>
