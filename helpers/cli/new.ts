@@ -10,6 +10,7 @@ import { templateChart } from '../helm/template.ts'
 import { temporaryFolder } from '../run/temporary.ts'
 import { diskFiles } from '../scenario/disk-files.ts'
 import { readScenario } from '../scenario/read.ts'
+import { releaseName } from '../types/scenario.ts'
 import { wrong } from './options.ts'
 import { session } from './session.ts'
 
@@ -60,7 +61,7 @@ const chartAt = (root: string, path: string): string => {
   const chart = fromRoot(root, path, 'the chart')
   if (chart === '') throw wrong('a chart is in a folder of the repository, and not its root')
   if (!existsSync(join(root, chart, 'Chart.yaml'))) throw wrong(`${path} is no folder with a Chart.yaml`)
-  if (!/^[a-z0-9]([a-z0-9-]{0,51}[a-z0-9])?$/.test(basename(chart)))
+  if (!releaseName.form.test(basename(chart)) || basename(chart).length > releaseName.most)
     throw wrong(`${path}: its release is called as its folder, in lower-case letters, digits and \`-\``, 'rename the folder')
   return chart
 }

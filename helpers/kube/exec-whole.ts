@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { SeatrialError } from '../errors/seatrial-error.ts'
 import type { Kube } from './client.ts'
-import { exec, type ExecOptions, type ExecResult } from './exec.ts'
+import { exec, execError, type ExecOptions, type ExecResult } from './exec.ts'
 
 /** A line for `sh -c`, or a program with its arguments. */
 export type WholeOptions = Pick<ExecOptions, 'namespace' | 'pod' | 'container' | 'signal'> & {
@@ -52,9 +52,6 @@ export const execWhole = async (kube: Kube, { command, ...options }: WholeOption
   }
   const { exitCode, stdout, stderr, bytes } = result
   if (exitCode < firstSignal && !(stdout.includes(farewell) && stderr.includes(farewell)))
-    throw new SeatrialError(
-      'kube/exec',
-      `exec \`${words.join(' ')}\` in pod ${options.namespace}/${options.pod}: it ended with exit code ${exitCode}, and not all that it wrote has arrived`,
-    )
+    throw execError(whole, `it ended with exit code ${exitCode}, and not all that it wrote has arrived`)
   return { exitCode, stdout: stdout.replace(farewell, ''), stderr: stderr.replace(farewell, ''), bytes: without(bytes, farewell) }
 }

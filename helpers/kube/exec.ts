@@ -27,6 +27,10 @@ export interface ExecResult {
 
 /** Channels of the remote command protocol; 255 closes the channel its payload names, from version 5 on (KEP-4006). */
 const channel = { stdin: 0, stdout: 1, stderr: 2, status: 3, close: 255 } as const
+const outputs = new Map<number, 'stdout' | 'stderr'>([
+  [channel.stdout, 'stdout'],
+  [channel.stderr, 'stderr'],
+])
 
 /**
  * Runs a command in a container. A non-zero exit code is a result; what could not run at all
@@ -34,14 +38,15 @@ const channel = { stdin: 0, stdout: 1, stderr: 2, status: 3, close: 255 } as con
  */
 export async function exec(kube: Kube, options: ExecOptions): Promise<ExecResult> {
   const { status, ...output } = await run(kube, options).catch((error: unknown) => {
-    throw error instanceof ApiError ? cannotRun(options, error.message, error) : error
+    throw error instanceof ApiError ? execError(options, error.message, error) : error
   })
   const exitCode = exitCodeOf(status)
-  if (exitCode === undefined) throw cannotRun(options, textAt(status, 'message') ?? 'the connection closed before the command ended')
+  if (exitCode === undefined) throw execError(options, textAt(status, 'message') ?? 'the connection closed before the command ended')
   return { exitCode, ...output }
 }
 
-const cannotRun = ({ namespace, pod, container, command, shown = command }: ExecOptions, why: string, cause?: unknown) =>
+/** A command that did not run, or was not seen to its end, and why. */
+export const execError = ({ namespace, pod, container, command, shown = command }: ExecOptions, why: string, cause?: unknown) =>
   new SeatrialError(
     'kube/exec',
     `exec \`${shown.join(' ')}\` in pod ${namespace}/${pod}${container === undefined ? '' : ` (${container})`}: ${why}`,
@@ -81,8 +86,8 @@ async function run(kube: Kube, options: ExecOptions): Promise<Omit<ExecResult, '
     const message = unpack(data)
     if (message === undefined) return
     output[message.channel]?.push(message.payload)
-    if (reply === undefined || (message.channel !== channel.stdout && message.channel !== channel.stderr)) return
-    const answer = reply(message.channel === channel.stdout ? 'stdout' : 'stderr', message.payload)
+    const from = outputs.get(message.channel)
+    const answer = from && reply?.(from, message.payload)
     if (answer !== undefined) socket.send(pack(channel.stdin, Buffer.from(answer)))
   })
   socket.on('close', () => resolve())

@@ -51,7 +51,7 @@ export function resourceFinder(read: (path: string) => Promise<unknown>): (apiVe
   }
 
   const find = async (apiVersion: string, kind: string): Promise<Resource> => {
-    const entry = (await known.get(apiVersion)?.catch(notServed))?.get(kind) ?? (await discover(apiVersion).catch(notServed)).get(kind)
+    const entry = (await discover(apiVersion).catch(notServed)).get(kind)
     if (entry !== undefined) return toResource(apiVersion, entry)
     throw new SeatrialError('kube/unknown-kind', `the cluster does not serve kind ${kind} of ${apiVersion}`)
   }
@@ -65,8 +65,8 @@ export function resourceFinder(read: (path: string) => Promise<unknown>): (apiVe
   }
 
   return async (apiVersion, kind) => {
-    const fixed = builtInPlurals.get(apiVersion)?.get(kind)
-    if (fixed !== undefined) return toResource(apiVersion, fixed)
+    const entry = builtInPlurals.get(apiVersion)?.get(kind) ?? (await known.get(apiVersion)?.catch(notServed))?.get(kind)
+    if (entry !== undefined) return toResource(apiVersion, entry)
     const key = `${apiVersion}/${kind}`
     const asked =
       asking.get(key) ??

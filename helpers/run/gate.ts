@@ -45,7 +45,11 @@ export class Gate {
   }
 
   get state(): GateState {
-    return { held: sumOf(...this.#held.values()), waitingSince: this.#next?.since, admittedAt: this.#admittedAt }
+    return { held: this.#holds, waitingSince: this.#next?.since, admittedAt: this.#admittedAt }
+  }
+
+  get #holds(): Amounts {
+    return sumOf(...this.#held.values())
   }
 
   /** Takes note of other runs' gates. */
@@ -93,7 +97,7 @@ export class Gate {
    */
   #goesBefore({ held, waitingSince, admittedAt }: GateState, since: number): boolean {
     if (waitingSince === undefined) return false
-    const order = [this.#shareOf(held) - this.#shareOf(this.state.held), admittedAt - this.#admittedAt, waitingSince - since]
+    const order = [this.#shareOf(held) - this.#shareOf(this.#holds), admittedAt - this.#admittedAt, waitingSince - since]
     return (order.find((difference) => difference !== 0) ?? 0) < 0
   }
 
@@ -101,7 +105,7 @@ export class Gate {
     // Who already holds something must not wait for others to leave: two such would wait for each other.
     if (this.#held.has(owner)) return true
     if (this.#others.some((other) => this.#goesBefore(other, since))) return false
-    const held = sumOf(...this.#held.values(), ...this.#others.map((other) => other.held))
+    const held = sumOf(this.#holds, ...this.#others.map((other) => other.held))
     // What it does not ask for is no matter of its: another run may hold devices that this one has never heard of.
     const wanted = Object.fromEntries(Object.entries(amount).map(([name, value]) => [name, value + (held[name] ?? 0)]))
     return Object.values(held).every((value) => value <= 0) || lackOf(wanted, this.#capacity) === undefined

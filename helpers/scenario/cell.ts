@@ -25,7 +25,8 @@ const textIn = (spec: unknown, key: string): string | undefined => (isRecord(spe
  * there, and none goes back to a revision that it can not have.
  */
 const checkReleases = (chart: string, steps: readonly Bound[], problems: SpecProblem[]): void => {
-  const installed = new Map<string, { revisions: number }>()
+  // How many revisions each has at most.
+  const installed = new Map<string, number>()
   for (const { verb, spec, data } of steps) {
     if (!['install', 'upgrade', 'rollback', 'uninstall'].includes(verb)) continue
     const release = releaseOf(spec, chart)
@@ -37,8 +38,8 @@ const checkReleases = (chart: string, steps: readonly Bound[], problems: SpecPro
         message: `the release \`${release}\` is there already`,
         hint: 'upgrade it, or give this one a `release` of its own',
       })
-    const found = installed.get(release)
-    if (verb !== 'install' && found === undefined)
+    const revisions = installed.get(release)
+    if (verb !== 'install' && revisions === undefined)
       problems.push({
         code: 'scenario/order',
         path,
@@ -46,19 +47,19 @@ const checkReleases = (chart: string, steps: readonly Bound[], problems: SpecPro
         hint: didYouMean(release, [...installed.keys()]),
       })
     const back = isRecord(spec) && typeof spec['revision'] === 'number' ? spec['revision'] : 1
-    if (verb === 'rollback' && found !== undefined && back >= found.revisions)
+    if (verb === 'rollback' && revisions !== undefined && back >= revisions)
       problems.push({
         code: 'scenario/order',
         path,
         message:
-          found.revisions === 1
+          revisions === 1
             ? `the release \`${release}\` has one revision here: there is none to go back to`
-            : `the release \`${release}\` has ${found.revisions} revisions here: ${back} is none to go back to`,
+            : `the release \`${release}\` has ${revisions} revisions here: ${back} is none to go back to`,
       })
     // What must be refused is not there afterwards; of an upgrade Helm may keep a record all the same.
-    if (verb === 'install' && !(isRecord(spec) && 'expect' in spec)) installed.set(release, { revisions: 1 })
+    if (verb === 'install' && !(isRecord(spec) && 'expect' in spec)) installed.set(release, 1)
     else if (verb === 'uninstall') installed.delete(release)
-    else if (found !== undefined) found.revisions += 1
+    else if (revisions !== undefined) installed.set(release, revisions + 1)
   }
 }
 

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { duration } from '../types/duration.ts'
+import { releaseName } from '../types/scenario.ts'
 
 /** Time limit of a verb that waits. */
 export const timeout = duration.optional().meta({ description: 'The longest this step may take.', examples: ['2m'] })
@@ -55,10 +56,7 @@ export const target = z
   .refine((text) => !/:\d+$/.test(text) || isPort(Number(text.split(':').at(-1))), 'a port is a number from 1 to 65535, or a name')
   .meta({ description: 'A Service (and its port, by number or name) or `pod/name:port`.', examples: ['spark-connect:15002'] })
 
-export const release = z
-  .string()
-  .regex(/^[a-z0-9]([a-z0-9-]*[a-z0-9])?$/, 'a release name is lower-case letters, digits and `-`')
-  .max(53)
+export const release = z.string().regex(releaseName.form, 'a release name is lower-case letters, digits and `-`').max(releaseName.most)
 
 /** Restarts of containers until a release is ready. */
 export const restarts = z.int().min(0).optional().meta({ description: 'Container restarts to put up with. Default 0.' })

@@ -81,6 +81,9 @@ export interface Files {
   list(folder: string): readonly string[]
 }
 
+/** What a release may be called, by its form and its length: Helm's own rule, but for dots. */
+export const releaseName = { form: /^[a-z0-9]([a-z0-9-]*[a-z0-9])?$/, most: 53 }
+
 /** The release that a step of a cell is about: by its name, else by its chart's, which is the cell's own where it names none. */
 export const releaseOf = (spec: unknown, ownChart: string): string => {
   const { release, chart } = isRecord(spec) ? spec : {}

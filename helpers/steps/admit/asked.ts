@@ -14,11 +14,12 @@ const completed = (spec: Readonly<Record<string, unknown>>): Record<string, unkn
   const lists = ['initContainers', 'containers'].flatMap((list) => listAt(spec, list))
   const mounted = new Set(lists.flatMap((one) => listAt(one, 'volumeMounts')).map(({ name }) => String(name)))
   // A StatefulSet's controller adds a volume for each of its claims.
-  const lacking = mounted.difference(new Set(listAt(spec, 'volumes').map(({ name }) => String(name))))
+  const volumes = listAt(spec, 'volumes')
+  const lacking = mounted.difference(new Set(volumes.map(({ name }) => String(name))))
   return {
     ...spec,
     containers: containers.map((one: unknown) => (isFields(one) ? { image: 'none', ...one } : one)),
-    ...(lacking.size > 0 && { volumes: [...listAt(spec, 'volumes'), ...[...lacking].map((name) => ({ name, emptyDir: {} }))] }),
+    ...(lacking.size > 0 && { volumes: [...volumes, ...[...lacking].map((name) => ({ name, emptyDir: {} }))] }),
   }
 }
 

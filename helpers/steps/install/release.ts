@@ -41,6 +41,13 @@ export const targetsOf = (release: Release): Target[] =>
 export const settle = (release: Release, { timeout, restarts }: InstallSpec, context: StepContext): Promise<void> =>
   becomeReady(targetsOf(release), context, { timeout, restarts })
 
+/** The release that a step is about, by default that of the chart under test. @throws SeatrialError `step/no-release` */
+export const installed = ({ release: name }: { readonly release?: string | undefined }, context: StepContext): Release => {
+  const found = context.releases.get(name ?? context.release)
+  if (found === undefined) throw new SeatrialError('step/no-release', `no step has installed a release called ${name ?? context.release}`)
+  return found
+}
+
 /** Takes a place for what `release` asks, in the place of what its revision before has been given. */
 export const admitted = (release: Release, context: StepContext): Promise<void> => context.admit(release.name, requestsOf(release.objects))
 

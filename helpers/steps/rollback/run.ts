@@ -2,7 +2,7 @@ import { SeatrialError } from '../../errors/seatrial-error.ts'
 import type { Release } from '../../helm/release.ts'
 import type { StepContext } from '../context.ts'
 import { withHooks } from '../install/hooks.ts'
-import { admitted, settle } from '../install/release.ts'
+import { admitted, installed, settle } from '../install/release.ts'
 import { servedAllTheWhile } from '../upgrade/serving.ts'
 import type { RollbackSpec } from './verb.ts'
 
@@ -10,11 +10,14 @@ import type { RollbackSpec } from './verb.ts'
 const wanted = async (release: Release, spec: RollbackSpec, { helm, signal }: StepContext): Promise<Release & { revision: number }> => {
   const revisions = await helm.revisions(release.name, release.namespace, signal)
   const last = Math.max(...revisions)
+  const before = revisions.filter((one) => one < last)
   const revision = spec.revision ?? last - 1
-  if (!revisions.includes(revision) || revision >= last) {
-    const lack =
-      revision < 1 || revision === last ? `is at revision ${last}, and none is before it` : `has no revision ${revision} to go back to`
-    throw new SeatrialError('step/no-revision', `release ${release.name} ${lack}; Helm has ${revisions.join(', ')}`)
+  if (!before.includes(revision)) {
+    const lack = before.length === 0 ? 'none is before it' : `there is no ${revision} before it`
+    throw new SeatrialError(
+      'step/no-revision',
+      `release ${release.name} is at revision ${last}, and ${lack}; Helm has ${revisions.join(', ')}`,
+    )
   }
   const recorded = await helm.recorded(release.name, release.namespace, revision, signal)
   // Helm keeps no record of what it has made of a chart's `crds/`, and never removes it.
@@ -24,10 +27,8 @@ const wanted = async (release: Release, spec: RollbackSpec, { helm, signal }: St
 }
 
 const goBack = async (spec: RollbackSpec, context: StepContext): Promise<void> => {
-  const name = spec.release ?? context.release
-  const now = context.releases.get(name)
-  if (now === undefined) throw new SeatrialError('step/no-release', `no step has installed a release called ${name}`)
-  const { revision, ...release } = await wanted(now, spec, context)
+  const { revision, ...release } = await wanted(installed(spec, context), spec, context)
+  const { name } = release
   await admitted(release, context)
   context.releases.set(name, release)
   context.say(`helm rollback ${name} to revision ${revision}`)

@@ -4,6 +4,7 @@ import type { Release } from '../../helm/release.ts'
 import type { KubeObject } from '../../kube/client.ts'
 import { get, list } from '../../kube/objects.ts'
 import type { StepContext } from '../context.ts'
+import { installed } from '../install/release.ts'
 import { belongsToApplied } from './applied.ts'
 import { leftBehind } from './left-behind.ts'
 import type { UninstallSpec } from './verb.ts'
@@ -54,9 +55,8 @@ const stays = ({ kind, metadata }: KubeObject): boolean => kind !== 'Pod' && met
 
 /** Uninstalls, and checks that nothing of it is left, in the namespace or outside. What is being deleted is given time. */
 export const run = async (spec: UninstallSpec, context: StepContext): Promise<void> => {
-  const releaseName = spec.release ?? context.release
-  const release = context.releases.get(releaseName)
-  if (release === undefined) throw new SeatrialError('step/no-release', `no step has installed a release called ${releaseName}`)
+  const release = installed(spec, context)
+  const releaseName = release.name
   context.say(`helm uninstall ${releaseName}`)
   await context.helm.uninstall(releaseName, context.namespace, context.signal)
   context.releases.delete(releaseName)
