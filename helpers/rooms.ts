@@ -11,7 +11,7 @@ export const rooms: Readonly<Record<string, readonly string[]>> = {
   admission: ['kube', 'types', 'errors'],
   rbac: ['kube', 'types', 'errors'],
   network: ['kube', 'types', 'errors'],
-  probe: ['kube', 'types', 'errors'],
+  probe: ['cluster', 'kube', 'types', 'errors'],
   cluster: ['engine', 'kube', 'types', 'errors'],
   helm: ['kube', 'cluster', 'types', 'errors'],
   audit: ['admission', 'helm', 'kube', 'types', 'errors'],

@@ -23,7 +23,7 @@ export interface Cluster {
 export interface EnsureClusterOptions {
   /** The repository. */
   readonly root: string
-  /** The images needed. Those of fixtures/images/images.yaml are built and loaded; others are left to the cluster. */
+  /** The images needed. Those of fixtures/images/images.yaml and the harness's own are built and loaded; others are left to the cluster. */
   readonly images: readonly string[]
   readonly progress: Progress
   readonly signal?: AbortSignal
@@ -53,7 +53,7 @@ const warm = 1_500
 export const ensureCluster = async ({ root, images, progress, signal }: EnsureClusterOptions): Promise<Cluster> => {
   const kubeconfig = process.env['SEATRIAL_KUBECONFIG']
   if (kubeconfig) return named(kubeconfig, signal)
-  const [key, sources] = await Promise.all([clusterKey(root), imageSources(root, images), requireDisk(cacheDir(), 0.5, 'A run')])
+  const [key, sources] = await Promise.all([clusterKey(), imageSources(root, images), requireDisk(cacheDir(), 0.5, 'A run')])
   // The note comes before the look: whoever wants to replace the cluster sees it, or we see that it was replaced.
   await recordRun(keysOf(sources))
   const standing = await probe(warm, signal)
@@ -66,7 +66,7 @@ export const ensureCluster = async ({ root, images, progress, signal }: EnsureCl
   const failed = new AbortController()
   const together = AbortSignal.any([failed.signal, ...(signal ? [signal] : [])])
   const nodes = Promise.withResolvers<void>()
-  const cluster = makeCluster({ root, engine, key, progress, nodesUp: nodes.resolve, signal: together })
+  const cluster = makeCluster({ engine, key, progress, nodesUp: nodes.resolve, signal: together })
   const loading = { engine, images: missing, newNodes: nodes.promise, cluster, progress, signal: together }
   const loaded = missing.length === 0 ? undefined : ensureImages(loading)
   try {

@@ -22,16 +22,15 @@ import { otherRuns, recordRun, untilNoRun } from './runs.ts'
 import { settle } from './settle.ts'
 
 /** The key of all that a cluster is made from: one with another key is made anew. */
-export const clusterKey = async (root: string): Promise<string> =>
+export const clusterKey = async (): Promise<string> =>
   hashTexts([
-    await nodeImageKey(root),
-    await readFile(join(nodeSources(root), auditPolicy)),
+    await nodeImageKey(),
+    await readFile(join(nodeSources, auditPolicy)),
     kindConfig({ image: '', policies: '', audit: '' }),
     noProcessLimit,
   ])
 
 export interface MakeOptions {
-  readonly root: string
   readonly engine: Engine
   readonly key: string
   readonly progress: Progress
@@ -73,16 +72,16 @@ const lookClosely = async ({ engine, signal }: MakeOptions, say: (detail: string
   }
 }
 
-const create = async ({ root, engine, key, progress, nodesUp, signal }: MakeOptions): Promise<Marker> => {
+const create = async ({ engine, key, progress, nodesUp, signal }: MakeOptions): Promise<Marker> => {
   await requireDisk(cacheDir(), 4, 'A cluster')
   const [image] = await Promise.all([
-    ensureNodeImage({ root, engine, progress, signal }),
+    ensureNodeImage({ engine, progress, signal }),
     progress.phase('Getting kind', (say) => kindBinary({ signal, say })),
   ])
   await progress.phase('Making the cluster', async (say) => {
     const made = new AbortController()
     const runtime = untilRuntime(engine, AbortSignal.any([made.signal, ...(signal ? [signal] : [])])).then(nodesUp, () => undefined)
-    await createCluster(engine, root, image, { signal, say }).finally(() => made.abort())
+    await createCluster(engine, image, { signal, say }).finally(() => made.abort())
     await runtime
   })
   const marker = await progress.phase('Waiting until the cluster is ready', async (say) => {

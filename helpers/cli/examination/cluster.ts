@@ -20,8 +20,8 @@ export const namedFinding = async (path: string, signal?: AbortSignal): Promise<
   text: `SEATRIAL_KUBECONFIG=${path}, Kubernetes ${await namedClusterVersion(path, signal)}`,
 })
 
-export const nodeImageFinding = async (root: string, engine: Engine, signal?: AbortSignal): Promise<Finding> => {
-  const refs = [await nodeImageRef(root), publishedNodeImage]
+export const nodeImageFinding = async (engine: Engine, signal?: AbortSignal): Promise<Finding> => {
+  const refs = [await nodeImageRef(), publishedNodeImage]
   for (const ref of refs) if (await imageExists(engine, ref, signal)) return { subject: 'node image', state: 'good', text: ref }
   return {
     subject: 'node image',
@@ -38,10 +38,10 @@ export const goFinding = async (signal?: AbortSignal): Promise<Finding> => {
   return { subject: 'go', state: 'lacking', text: `none; where the node image has to be built, it comes from PyPI into ${cacheDir()}` }
 }
 
-export const clusterFinding = async (root: string, standing: Standing): Promise<Finding> => {
+export const clusterFinding = async (standing: Standing): Promise<Finding> => {
   const name = `kind ${clusterName()}`
   if (standing.state !== 'ready') return { subject: 'cluster', state: 'lacking', text: `${name} is ${standing.state}`, mend: up }
-  if (standing.marker.key !== (await clusterKey(root)))
+  if (standing.marker.key !== (await clusterKey()))
     return { subject: 'cluster', state: 'lacking', text: `${name} is of another configuration; the next run makes it anew`, mend: up }
   const users = (await otherRuns()).map(({ pid }) => pid)
   const used = users.length === 0 ? '' : `, used by process ${users.join(', ')}`

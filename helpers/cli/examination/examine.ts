@@ -9,10 +9,10 @@ export const examine = async (root: string, signal?: AbortSignal): Promise<reado
   const kubeconfig = process.env['SEATRIAL_KUBECONFIG']
   if (kubeconfig) return [...machine, await orBad('cluster', () => namedFinding(kubeconfig, signal))]
   const [{ finding, engine }, standing, go] = await Promise.all([examineEngine(signal), standingNow(signal), goFinding(signal)])
-  const cluster = await clusterFinding(root, standing)
+  const cluster = await clusterFinding(standing)
   if (engine === undefined) return [...machine, finding, go, cluster]
   const [node, images] = await Promise.all([
-    orBad('node image', () => nodeImageFinding(root, engine, signal)),
+    orBad('node image', () => nodeImageFinding(engine, signal)),
     imageFindings(root, engine, standing, signal),
   ])
   return [...machine, finding, go, node, cluster, ...images]
