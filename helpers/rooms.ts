@@ -3,6 +3,7 @@
  * An import that is not in this table fails the unit tests.
  */
 export const rooms: Readonly<Record<string, readonly string[]>> = {
+  platform: [],
   types: [],
   errors: ['types'],
   matching: ['types', 'errors'],
@@ -23,14 +24,16 @@ export const rooms: Readonly<Record<string, readonly string[]>> = {
   planning: ['types', 'errors'],
   notify: ['types', 'errors'],
   history: ['types', 'errors'],
-  run: ['admission', 'probe', 'helm', 'kube', 'cluster', 'types', 'errors'],
+  run: ['platform', 'admission', 'probe', 'helm', 'kube', 'cluster', 'types', 'errors'],
   report: ['history', 'helm', 'kube', 'cluster', 'types', 'errors'],
-  vitest: ['scenario', 'steps', 'probe', 'report', 'run', 'helm', 'kube', 'cluster', 'types', 'errors'],
+  vitest: ['platform', 'scenario', 'steps', 'probe', 'report', 'run', 'helm', 'kube', 'cluster', 'types', 'errors'],
   bench: ['run', 'helm', 'kube', 'cluster', 'types', 'errors'],
   conformance: ['admission', 'rbac', 'network', 'probe', 'run', 'kube', 'cluster', 'types', 'errors'],
   mutation: ['scenario', 'kube', 'types', 'errors'],
   workflows: ['cluster', 'vitest', 'types', 'errors'],
+  packaging: [],
   cli: [
+    'platform',
     'scenario',
     'planning',
     'history',

@@ -1,3 +1,4 @@
+import '../platform/complete.ts'
 import { defineCommand, runMain } from 'citty'
 import { SeatrialError } from '../errors/seatrial-error.ts'
 import { didYouMean } from '../errors/suggest.ts'

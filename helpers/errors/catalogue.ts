@@ -59,7 +59,7 @@ export const catalogue = {
   'scenario/order': { title: 'A step comes before what it needs', hint: 'Put an `install` of its release before it' },
   'scenario/values-unused': { title: 'Values that no step uses', hint: 'Install the chart, or remove the values' },
   'scenario/no-assertion': { title: 'A scenario that checks nothing', hint: 'Add an `expect` to a step' },
-  'helm/none': { title: 'There is no helm to run', hint: 'Install helm, or name it with SEATRIAL_HELM' },
+  'helm/none': { title: 'There is no Helm to run', hint: 'Install Helm 4, or name a program with SEATRIAL_HELM' },
   'helm/values': {
     title: "The values do not fit the chart's schema",
     hint: "The message names the key; see the chart's values.schema.json",

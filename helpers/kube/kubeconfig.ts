@@ -105,7 +105,7 @@ async function byFile(common: Common, cluster: Fields, user: Fields, directory: 
 }
 
 async function byLibrary(common: Common): Promise<KubeConfig> {
-  const library = await import('@kubernetes/client-node/dist/config.js')
+  const library = await import('./kubeconfig-library.ts')
   const config = new library.KubeConfig()
   config.loadFromFile(common.path)
   const { caData, caFile, skipTLSVerify = false, tlsServerName } = config.getCurrentCluster() ?? {}
