@@ -5,7 +5,8 @@ import { parseArgs } from 'node:util'
 import { defineCommand } from 'citty'
 import { draftOf } from '../draft/scenario.ts'
 import { printProblems } from '../errors/frame.ts'
-import { withDependencies } from '../helm/chart-dependencies.ts'
+import { openCharts } from '../helm/charts.ts'
+import { openPulls } from '../helm/pulls.ts'
 import { templateChart } from '../helm/template.ts'
 import { temporaryFolder } from '../run/temporary.ts'
 import { diskFiles } from '../scenario/disk-files.ts'
@@ -31,7 +32,7 @@ interface Asked {
 const manifestOf = async (root: string, { chart, values }: Asked, signal: AbortSignal): Promise<string> => {
   const folder = await temporaryFolder()
   try {
-    const complete = await withDependencies(resolve(root, chart), folder)
+    const complete = await openCharts(root, openPulls(signal)).complete(chart, folder)
     const files = values.map((each) => resolve(root, each))
     const run = { release: basename(chart), namespace: 'default', chart: complete, values: files, signal }
     const { manifest, error } = await templateChart(run)

@@ -69,7 +69,19 @@ export const catalogue = {
     title: 'The chart renders something that is no Kubernetes object',
     hint: 'Run `helm template` and look at the named place',
   },
-  'helm/dependency': { title: 'A chart that another depends on is not there', hint: 'Run `helm dependency build` on the chart' },
+  'helm/dependency': {
+    title: 'A chart that another depends on is not there, and its Chart.lock does not say which one it is',
+    hint: 'Run the `helm dependency update` of the message, and commit Chart.lock',
+  },
+  'helm/pull': {
+    title: 'A chart cannot be pulled from its registry or repository',
+    hint: "The message has helm's reason; credentials are Helm's own (`helm registry login HOST`, `helm repo add`)",
+  },
+  'helm/unknown-chart': {
+    title: 'A registry or repository does not have a chart, or not that version or digest of it',
+    hint: 'Check name and version',
+  },
+  'helm/archive': { title: 'A packaged chart cannot be unpacked', hint: 'Package it with `helm package CHART`' },
   'helm/denied': { title: 'The cluster refuses an object of the chart', hint: 'The message names the admission rule' },
   'helm/failed': { title: 'helm failed', hint: "The message has helm's own words" },
   'kube/kubeconfig': { title: 'A kubeconfig file can not be used', hint: 'The message says what it lacks' },

@@ -14,7 +14,10 @@ import type { LastSeen } from '../report/first-screen.ts'
 import { createNamespace, keepNamespace, namespaceName } from '../run/namespaces.ts'
 import { removeClusterScoped } from '../run/cluster-scoped.ts'
 import { postRenderer } from '../run/openshift.ts'
+import type { Charts } from '../helm/charts.ts'
 import type { Release } from '../helm/release.ts'
+import { untilAborted } from '../types/until-aborted.ts'
+import { chartIn } from '../types/scenario.ts'
 import type { Cell, Scenario } from '../types/scenario.ts'
 import { Clock } from './clock.ts'
 import { nameOf } from './repeats.ts'
@@ -53,6 +56,12 @@ const missing = (cell: Cell, { session }: Worker): string | undefined => {
   return told.length === 0 ? undefined : `this cluster lacks ${told.join(', ')}`
 }
 
+/** A chart that cannot be had fails the step that installs it, and with it the cell, before anything is made for that. */
+const findCharts = async (cell: Cell, charts: Charts, call: CallStep): Promise<void> => {
+  for (const { at, verb, spec } of cell.steps)
+    if (verb === 'install' || verb === 'upgrade') await call(at, async () => void (await charts.fetch(chartIn(spec) ?? cell.chart)))
+}
+
 /** One cell from its namespace's creation to its removal. Tear-down is registered before what it tears down exists. */
 export const runCell = async (scenario: Scenario, described: Cell, { context, repeat }: OneRun, call: CallStep): Promise<void> => {
   const { retryCount = 0, startTime = 0 } = context.task.result ?? {}
@@ -75,6 +84,7 @@ export const runCell = async (scenario: Scenario, described: Cell, { context, re
     context.skip(lacking)
   }
 
+  await untilAborted(findCharts(cell, shared.charts, call), context.signal)
   for (const capability of cell.requires) if (session.simulated.includes(capability)) recorder.parameter(capability, 'simulated')
   const constraints = cell.namespace?.openshift
   const openshift = constraints === undefined ? undefined : session.openshift

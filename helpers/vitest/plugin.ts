@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { extname, join, relative, sep } from 'node:path'
 import { MagicString } from 'magic-string'
 import { isMap, isNode, isSeq, parseDocument } from 'yaml'
@@ -7,6 +7,7 @@ import { printProblems } from '../errors/frame.ts'
 import { cellDependencies } from '../scenario/dependencies.ts'
 import { diskFiles } from '../scenario/disk-files.ts'
 import { readScenario } from '../scenario/read.ts'
+import { notOfChart } from '../types/chart.ts'
 import type { Cell, Scenario } from '../types/scenario.ts'
 import { onlyWanted, wantedCells } from './wanted-cells.ts'
 
@@ -50,15 +51,23 @@ const compile = (text: string, scenario: Scenario, id: string): { code: string; 
   return { code: out.toString(), map: out.generateMap({ source: id, hires: true, includeContent: true }).toString() }
 }
 
+/** The files at a path, from the root: of a folder all of them. */
+const allFiles = (root: string, path: string): string[] =>
+  statSync(join(root, path)).isDirectory()
+    ? readdirSync(join(root, path), { recursive: true, withFileTypes: true })
+        .filter((entry) => entry.isFile())
+        .map((entry) => relative(root, join(entry.parentPath, entry.name)))
+    : [path]
+
 /** Every file that a cell depends on, from the root: its charts whole, values layers, what its steps apply and run. */
 const filesOf = (root: string, cell: Cell): string[] => {
   const { folders, files } = cellDependencies(cell, diskFiles(root))
   const inCharts = [...folders]
     .filter((folder) => existsSync(join(root, folder)))
     .flatMap((folder) =>
-      readdirSync(join(root, folder), { recursive: true, withFileTypes: true })
-        .filter((entry) => entry.isFile())
-        .map((entry) => relative(root, join(entry.parentPath, entry.name))),
+      (folder === '.' ? readdirSync(root).filter((name) => !notOfChart.includes(name)) : ['.']).flatMap((name) =>
+        allFiles(root, join(folder, name)),
+      ),
     )
   return [...inCharts, ...files]
 }
