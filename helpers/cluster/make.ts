@@ -14,7 +14,7 @@ import { kindBinary } from './kind-binary.ts'
 import { kindConfig } from './kind-config.ts'
 import { acquireLock } from './lock.ts'
 import { writeMarker, type Marker } from './marker.ts'
-import { namedClusterVersion } from './named-cluster.ts'
+import { clusterVersion } from './named-cluster.ts'
 import { auditPolicy, ensureNodeImage, nodeImageKey, nodeSources } from './node-image/ensure.ts'
 import { publishedNodeImage } from './node-image/versions.ts'
 import { probe, type Standing } from './probe.ts'
@@ -87,7 +87,7 @@ const create = async ({ engine, key, progress, nodesUp, signal }: MakeOptions): 
   const marker = await progress.phase('Waiting until the cluster is ready', async (say) => {
     await using kube = await connect(kubeconfigPath())
     await settle(kube, { felix: image !== publishedNodeImage, say, signal })
-    const facts = { key, engine: engine.name, version: await namedClusterVersion(kubeconfigPath(), signal) }
+    const facts = { key, engine: engine.name, version: await clusterVersion(kubeconfigPath(), kubeconfigPath(), signal) }
     await writeMarker(kube, facts, signal)
     return { ...facts, image: () => undefined }
   })

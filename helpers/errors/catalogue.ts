@@ -16,7 +16,7 @@ export const catalogue = {
     hint: 'Run the apt-get command of the message by hand and look at what it says',
   },
   'cluster/kubeconfig': {
-    title: 'The kubeconfig named by SEATRIAL_KUBECONFIG can not be used',
+    title: 'The cluster that SEATRIAL_KUBECONFIG or SEATRIAL_CONTEXT names cannot be used',
     hint: 'Check the path and that its cluster answers',
   },
   'cluster/create': { title: 'The kind cluster could not be made', hint: 'Run `npx seatrial doctor`, then `npx seatrial up`' },
@@ -85,6 +85,10 @@ export const catalogue = {
   'helm/denied': { title: 'The cluster refuses an object of the chart', hint: 'The message names the admission rule' },
   'helm/failed': { title: 'helm failed', hint: "The message has helm's own words" },
   'kube/kubeconfig': { title: 'A kubeconfig file can not be used', hint: 'The message says what it lacks' },
+  'kube/credentials': {
+    title: 'The credential plugin of a kubeconfig gives no credentials',
+    hint: 'Run the command that the message names; `kubectl` uses the same one',
+  },
   'kube/unknown-kind': { title: 'The cluster does not serve a kind', hint: 'Check apiVersion and kind, or install its CRD first' },
   'kube/exec': { title: 'A command could not run in a container', hint: 'Check pod, container and executable' },
   'kube/forward': { title: 'A connection to a port of a pod broke', hint: 'Check that something listens on the port' },

@@ -3,7 +3,8 @@ import { cacheDir, clusterName, kubeconfigPath } from '../../cluster/cache.ts'
 import { imageSources, listedImages } from '../../cluster/images/list.ts'
 import { builtKey } from '../../cluster/images/build.ts'
 import { clusterKey } from '../../cluster/make.ts'
-import { namedClusterVersion } from '../../cluster/named-cluster.ts'
+import { clusterVersion } from '../../cluster/named-cluster.ts'
+import { kubeconfigFor, type NamedKubeconfig } from '../../cluster/named-kubeconfig.ts'
 import { presentGo } from '../../cluster/node-image/go.ts'
 import { nodeImageRef } from '../../cluster/node-image/ensure.ts'
 import { publishedNodeImage } from '../../cluster/node-image/versions.ts'
@@ -13,12 +14,11 @@ import type { Finding } from './finding.ts'
 
 const up = 'npx seatrial up'
 
-/** The cluster that SEATRIAL_KUBECONFIG names. */
-export const namedFinding = async (path: string, signal?: AbortSignal): Promise<Finding> => ({
-  subject: 'cluster',
-  state: 'good',
-  text: `SEATRIAL_KUBECONFIG=${path}, Kubernetes ${await namedClusterVersion(path, signal)}`,
-})
+/** The cluster that SEATRIAL_KUBECONFIG and SEATRIAL_CONTEXT name; `folder` is for a kubeconfig of the context. */
+export const namedFinding = async (named: NamedKubeconfig, folder: string, signal?: AbortSignal): Promise<Finding> => {
+  const kubeconfig = await kubeconfigFor(named, folder)
+  return { subject: 'cluster', state: 'good', text: `${named.told}, Kubernetes ${await clusterVersion(kubeconfig, named.told, signal)}` }
+}
 
 export const nodeImageFinding = async (engine: Engine, signal?: AbortSignal): Promise<Finding> => {
   const refs = [await nodeImageRef(), publishedNodeImage]
