@@ -6,6 +6,7 @@ import { tell } from './session.ts'
 import { strict } from './strict.ts'
 
 const commands = {
+  init: () => import('./init.ts').then((room) => strict(room.init)),
   doctor: () => import('./doctor.ts').then((room) => strict(room.doctor)),
   up: () => import('./up.ts').then((room) => strict(room.up)),
   down: () => import('./down.ts').then((room) => strict(room.down)),

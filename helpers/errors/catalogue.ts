@@ -9,6 +9,12 @@ interface Entry {
  * the message printed beside it names the particulars.
  */
 export const catalogue = {
+  'setup/node': { title: 'Node is too old', hint: 'Install Node 24, or 22.12 or newer' },
+  'setup/vitest': { title: 'Vitest is missing, of another version, or there twice', hint: 'Run `npm ls vitest`, then `npm i -D vitest@5`' },
+  'init/no-chart': {
+    title: 'A repository has no chart to test',
+    hint: 'Run `npx seatrial init` where your charts are, or make one: `helm create charts/app`',
+  },
   'engine/none': { title: 'No container engine was found', hint: 'Install Podman or Docker, or name a cluster with SEATRIAL_KUBECONFIG' },
   'engine/broken': { title: 'The container engine is there but can not run containers', hint: 'Run `npx seatrial doctor`' },
   'engine/install': {

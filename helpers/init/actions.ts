@@ -23,14 +23,8 @@ const signs = { write: '+', append: '+', keep: '=', advise: '!' } as const
 /** A line for people on each action. */
 export const describeAction = (action: Action, dryRun: boolean): string => {
   const sign = signs[action.kind]
-  switch (action.kind) {
-    case 'write':
-      return `${sign} ${action.file}  ${dryRun ? 'would be written' : 'written'}, ${action.text.trimEnd().split('\n').length} lines`
-    case 'append':
-      return `${sign} ${action.file}  ${dryRun ? 'would get' : 'got'} ${action.lines.join(', ')}`
-    case 'keep':
-      return `${sign} ${action.file}  ${action.why}`
-    case 'advise':
-      return `${sign} ${action.about}  ${action.text}`
-  }
+  if (action.kind === 'write')
+    return `${sign} ${action.file}  ${dryRun ? 'would be written' : 'written'}, ${action.text.trimEnd().split('\n').length} lines`
+  if (action.kind === 'append') return `${sign} ${action.file}  ${dryRun ? 'would get' : 'got'} ${action.lines.join(', ')}`
+  return action.kind === 'keep' ? `${sign} ${action.file}  ${action.why}` : `${sign} ${action.about}  ${action.text}`
 }

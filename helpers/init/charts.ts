@@ -65,7 +65,11 @@ export const ciValues = (root: string, folder: string): string | undefined => {
 /** A name for each chart's scenario file: the folder's, and as much of the path above it as tells charts of one name apart. */
 export const scenarioNames = (root: string, charts: readonly FoundChart[]): readonly string[] => {
   const words = charts.map(({ folder }) => (folder === '.' ? [basename(root)] : folder.split('/')))
-  const named = (parts: readonly string[], count: number): string => parts.slice(-count).join('-').replaceAll(/[^\w.-]/g, '-')
+  const named = (parts: readonly string[], count: number): string =>
+    parts
+      .slice(-count)
+      .join('-')
+      .replaceAll(/[^\w.-]/g, '-')
   return words.map((parts, index) => {
     let count = 1
     while (count < parts.length && words.some((other, at) => at !== index && named(other, count) === named(parts, count))) count += 1

@@ -9,8 +9,8 @@ export const configText = `import { seatrial } from 'seatrial/vitest'
 export default seatrial()
 `
 
-const beside = (file: string): string =>
-  `configures Vitest already: make its default export \`seatrial({ projects: [...] })\`, imported from 'seatrial/vitest', with your own tests in \`projects\``
+const beside =
+  'configures Vitest already: make its default export `seatrial({ projects: [...] })`, imported from seatrial/vitest, with your own tests in `projects`'
 
 /** What becomes of the Vitest configuration. A configuration of somebody else is never changed. */
 export const configAction = (root: string, existing: string | undefined): Action => {
@@ -20,7 +20,7 @@ export const configAction = (root: string, existing: string | undefined): Action
   if (/['"]seatrial\/vitest['"]|seatrialConfig|ownConfig/.test(text)) return { kind: 'keep', file: existing, why: 'has seatrial() already' }
   // A bundler's configuration that says nothing of tests goes on as it is: Vitest prefers its own.
   if (existing.startsWith('vite.') && !/\btest\s*:|vitest/.test(text)) return { kind: 'write', file, text: configText }
-  return { kind: 'advise', about: existing, text: beside(existing) }
+  return { kind: 'advise', about: existing, text: beside }
 }
 
 /** The command that adds development dependencies, by the lock file that is there. */
