@@ -29,7 +29,8 @@ export const rooms: Readonly<Record<string, readonly string[]>> = {
   bench: ['run', 'helm', 'kube', 'cluster', 'types', 'errors'],
   conformance: ['admission', 'rbac', 'network', 'probe', 'run', 'kube', 'cluster', 'types', 'errors'],
   mutation: ['scenario', 'kube', 'types', 'errors'],
-  workflows: ['cluster', 'vitest', 'types', 'errors'],
+  init: ['types', 'errors'],
+  workflows: ['init', 'cluster', 'vitest', 'types', 'errors'],
   cli: [
     'scenario',
     'planning',

@@ -1,12 +1,11 @@
 import { constants } from 'node:os'
-import { fileURLToPath } from 'node:url'
 import pc from 'picocolors'
 import type { Code } from '../errors/catalogue.ts'
 import { describeError, SeatrialError } from '../errors/seatrial-error.ts'
 import { exitCodes } from '../vitest/exit-code.ts'
 
-/** The repository this program belongs to. */
-export const repository = fileURLToPath(new URL('../..', import.meta.url))
+/** The repository that the command is called in. */
+export const repository = process.cwd()
 
 /** What is wrong with how a command was asked, or with a file that it was given. */
 const mistakes: ReadonlySet<Code> = new Set(['plan/setting', 'plan/ref', 'quarantine/entry'])
