@@ -31,7 +31,7 @@ export const rooms: Readonly<Record<string, readonly string[]>> = {
   bench: ['run', 'helm', 'kube', 'cluster', 'types', 'errors'],
   conformance: ['admission', 'rbac', 'network', 'probe', 'run', 'kube', 'cluster', 'types', 'errors'],
   mutation: ['scenario', 'kube', 'types', 'errors'],
-  workflows: ['cluster', 'vitest', 'types', 'errors'],
+  workflows: ['init', 'cluster', 'vitest', 'types', 'errors'],
   packaging: [],
   cli: [
     'platform',

@@ -1,4 +1,5 @@
 import '../platform/complete.ts'
+import { readFileSync } from 'node:fs'
 import { defineCommand, runMain } from 'citty'
 import { SeatrialError } from '../errors/seatrial-error.ts'
 import { didYouMean } from '../errors/suggest.ts'
@@ -19,8 +20,11 @@ const commands = {
   schema: () => import('./schema.ts').then((room) => strict(room.schemaCommand)),
 }
 
+/** The package's own, which lies two folders above sources and compiled modules alike. */
+const { version }: { version: string } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8'))
+
 const main = defineCommand({
-  meta: { name: 'seatrial', description: 'Tests Helm charts on a real cluster' },
+  meta: { name: 'seatrial', version, description: 'Tests Helm charts on a real cluster' },
   subCommands: commands,
 })
 

@@ -3,10 +3,10 @@ import { basename, dirname, join } from 'node:path'
 import { rolldown, type Plugin } from 'rolldown'
 
 /**
- * Modules that ship with what they import inside them: of a library that is large and of which little is used, or that only
- * some versions of Node need. From the sources in helpers/ to the package's dist/.
+ * Modules that ship with what they import inside them: of a library that is large and of which little is used, that only some
+ * versions of Node need, or that runs a script when it is installed. From the sources in helpers/ to the package's dist/.
  */
-export const bundled = ['kube/kubeconfig-library', 'platform/missing'] as const
+export const bundled = ['kube/kubeconfig-library', 'spark/grpc-library', 'platform/missing'] as const
 
 /** The library asks undici for connections of `fetch`; the harness takes its credentials for Node's own https alone. */
 const withoutUndici: Plugin = {
@@ -35,8 +35,8 @@ export const bundle = async (root: string, module: (typeof bundled)[number]): Pr
   const build = await rolldown({
     input: join(root, 'helpers', `${module}.ts`),
     platform: 'node',
-    // Its generated API classes do nothing but be there. The parts of core-js are there for what they do.
-    treeshake: { moduleSideEffects: module === 'platform/missing' },
+    // Its generated API classes do nothing but be there. Other modules are there for what they do.
+    treeshake: { moduleSideEffects: module !== 'kube/kubeconfig-library' },
     plugins: [withoutUndici],
     logLevel: 'warn',
   })

@@ -32,6 +32,7 @@ const job = z.object({
   /** Another workflow, which this job is. */
   uses: z.string().optional(),
   with: settings.default({}),
+  secrets: settings.default({}),
   steps: z.array(step).default([]),
 })
 export type Job = z.infer<typeof job>
@@ -49,6 +50,9 @@ export type Workflow = z.infer<typeof workflow>
 const action = z.object({ runs: z.object({ using: z.literal('composite'), steps: z.array(step) }) })
 
 const read = (root: string, file: string): unknown => parse(readFileSync(join(root, file), 'utf8'))
+
+/** Reads the text of a workflow. @throws where it is none */
+export const parseWorkflow = (text: string): Workflow => workflow.parse(parse(text))
 
 /** Reads a workflow of the repository in `root`. @throws where it is none */
 export const readWorkflow = (root: string, file: string): Workflow => workflow.parse(read(root, file))
