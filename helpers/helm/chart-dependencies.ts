@@ -1,5 +1,5 @@
 import { access, copyFile, cp, mkdir, readdir } from 'node:fs/promises'
-import { basename, join, relative, resolve } from 'node:path'
+import { basename, join, relative, resolve, sep } from 'node:path'
 import { SeatrialError } from '../errors/seatrial-error.ts'
 import { notOfChart } from '../types/chart.ts'
 import { archiveOf } from './chart-cache.ts'
@@ -55,22 +55,32 @@ export const partsOf = async (chart: LocalChart, pulls: Pulls, above: readonly s
   ]
 }
 
+/** What stands at the root of a repository beside the chart there, and would become part of its release. */
+const besideChart = async (folder: string): Promise<readonly string[]> => {
+  const entries: readonly string[] = await readdir(folder).catch(() => [])
+  return entries.includes('node_modules') || entries.includes('.git') ? notOfChart : []
+}
+
+/** Copies a chart, but for what only stands beside it, and for where the copy itself is. */
+const copyChart = async (from: string, to: string): Promise<void> => {
+  const beside = await besideChart(from)
+  await mkdir(to, { recursive: true })
+  for (const name of await readdir(from)) {
+    const path = join(from, name)
+    if (!beside.includes(name) && !to.startsWith(path + sep)) await cp(path, join(to, name), { recursive: true })
+  }
+}
+
 const add = async (parts: readonly Part[], to: string): Promise<void> => {
   const charts = join(to, 'charts')
   await mkdir(charts, { recursive: true })
   for (const part of parts) {
     if (part.kind === 'archive') await copyFile(archiveOf(part.sha256), join(charts, part.file))
     else {
-      await cp(part.from, join(charts, part.name), { recursive: true })
+      await copyChart(part.from, join(charts, part.name))
       if (part.parts.length > 0) await add(part.parts, join(charts, part.name))
     }
   }
-}
-
-/** What is at the root of a repository beside the chart there, and would become part of its release. */
-const besideChart = async (folder: string): Promise<readonly string[]> => {
-  const entries: readonly string[] = await readdir(folder).catch(() => [])
-  return entries.includes('node_modules') || entries.includes('.git') ? notOfChart : []
 }
 
 /**
@@ -81,8 +91,7 @@ export const withDependencies = async (chart: LocalChart, folder: string, pulls:
   const [parts, beside] = await Promise.all([partsOf(chart, pulls), besideChart(chart.folder)])
   if (parts.length === 0 && beside.length === 0) return chart.folder
   const copy = join(folder, basename(chart.folder))
-  const left = new Set(beside.map((name) => join(chart.folder, name)))
-  await cp(chart.folder, copy, { recursive: true, filter: (path) => !left.has(path) })
+  await copyChart(chart.folder, copy)
   if (parts.length > 0) await add(parts, copy)
   return copy
 }

@@ -31,7 +31,9 @@ const pullInto = async (chart: RemoteChart, folder: string, signal: AbortSignal)
   // What the user has given to Helm has credentials and certificates of its own.
   const indexes = ['--repository-cache', join(folder, 'indexes')]
   const updated = await helm('repo', 'update', known.name, ...indexes)
-  return updated.failed ? updated : await helm('pull', `${known.name}/${name}`, '--version', version, ...indexes, ...to)
+  // Its last line only says that it failed.
+  if (updated.failed) return { ...updated, stderr: /Unable to get an update.*\n\s*(.+)/.exec(updated.stdout)?.[1] ?? updated.stderr }
+  return await helm('pull', `${known.name}/${name}`, '--version', version, ...indexes, ...to)
 }
 
 /** Pulls a chart with helm: gives the SHA-256 of its archive, which is in the cache then, or why it cannot be pulled. */
