@@ -3,7 +3,7 @@ import { dirname, join, posix, relative, sep } from 'node:path'
 import { SeatrialError } from '../errors/seatrial-error.ts'
 import { lackingLines, type Action } from '../init/actions.ts'
 import { ciValues, scenarioNames, type FoundChart } from '../init/charts.ts'
-import { configAction } from '../init/config.ts'
+import { configActions } from '../init/config.ts'
 import { workflowText } from '../init/workflow.ts'
 import { chartSource, folderOf } from '../types/chart.ts'
 import { peek, scenarioFiles, scenarioFolders } from '../vitest/selection.ts'
@@ -68,7 +68,7 @@ const draftAction = async (root: string, { folder }: FoundChart, file: string, d
 
 /** Everything that `init` does in a repository, in order. A chart that cannot be drafted is an error among the others. */
 export async function* initActions(root: string, charts: readonly FoundChart[], draft: Draft): AsyncGenerator<Action | SeatrialError> {
-  yield configAction(root, vitestConfigIn(root))
+  yield* configActions(root, vitestConfigIn(root))
   const [tested, names] = [testedCharts(root), scenarioNames(root, charts)]
   for (const [index, chart] of charts.entries()) {
     const file = `scenarios/smoke/${names[index]}.scenario.yaml`

@@ -12,12 +12,12 @@ import { initActions } from './init-actions.ts'
 import { session } from './session.ts'
 
 const perform = async (root: string, action: Action): Promise<void> => {
-  if (action.kind !== 'write' && action.kind !== 'append') return
+  if (action.kind === 'keep' || action.kind === 'advise') return
   const path = join(root, action.file)
   await mkdir(dirname(path), { recursive: true })
   if (action.kind === 'append') await writeFile(path, withLines(existsSync(path) ? readFileSync(path, 'utf8') : '', action.lines))
-  // What has come to be there since it was looked for stays.
-  else await writeFile(path, action.text, { flag: 'wx' })
+  // A file that somebody has made in the meantime stays.
+  else await writeFile(path, action.text, { flag: action.kind === 'write' ? 'wx' : 'w' })
 }
 
 /** The packages that a run needs and the repository does not have, as a command; a package manager may leave peers out of reach. */

@@ -1,6 +1,8 @@
 /** One thing that `init` does, or does not. Paths are from the root of the repository. */
 export type Action =
   | { readonly kind: 'write'; readonly file: string; readonly text: string }
+  /** Replaces a file by itself with one thing more, which `what` says. */
+  | { readonly kind: 'change'; readonly file: string; readonly text: string; readonly what: string }
   /** Adds lines that a file lacks; makes the file where there is none. */
   | { readonly kind: 'append'; readonly file: string; readonly lines: readonly string[] }
   | { readonly kind: 'keep'; readonly file: string; readonly why: string }
@@ -18,7 +20,7 @@ export const lackingLines = (text: string, lines: readonly string[]): readonly s
 export const withLines = (text: string, lines: readonly string[]): string =>
   `${text === '' || text.endsWith('\n') ? text : `${text}\n`}${lines.map((line) => `${line}\n`).join('')}`
 
-const signs = { write: '+', append: '+', keep: '=', advise: '!' } as const
+const signs = { write: '+', change: '+', append: '+', keep: '=', advise: '!' } as const
 
 /** A line for people on each action. */
 export const describeAction = (action: Action, dryRun: boolean): string => {
@@ -26,5 +28,6 @@ export const describeAction = (action: Action, dryRun: boolean): string => {
   if (action.kind === 'write')
     return `${sign} ${action.file}  ${dryRun ? 'would be written' : 'written'}, ${action.text.trimEnd().split('\n').length} lines`
   if (action.kind === 'append') return `${sign} ${action.file}  ${dryRun ? 'would get' : 'got'} ${action.lines.join(', ')}`
+  if (action.kind === 'change') return `${sign} ${action.file}  ${dryRun ? 'would get' : 'got'} ${action.what}`
   return action.kind === 'keep' ? `${sign} ${action.file}  ${action.why}` : `${sign} ${action.about}  ${action.text}`
 }

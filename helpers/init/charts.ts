@@ -21,7 +21,8 @@ export interface FoundCharts {
 /** Folders whose charts are of somebody else, or are what a build has made. */
 const foreign = new Set(['node_modules', 'vendor', 'dist', 'build', 'target', 'reports'])
 
-const isForeign = (name: string): boolean => foreign.has(name) || (name.startsWith('.') && name !== '.')
+/** Whether a folder is no part of the repository's own sources. */
+export const isForeign = (name: string): boolean => foreign.has(name) || (name.startsWith('.') && name !== '.')
 
 /** Whether a chart lies in the `charts/` folder of another, which makes it a dependency of that. */
 const isDependency = (folder: string, all: ReadonlySet<string>): boolean => {
