@@ -12,7 +12,7 @@ const fixture = join(import.meta.dirname, 'fixtures', 'outside')
 const older = '22.23.3'
 
 /** What npm and Vitest tell the programs that they start: another repository's commands are not to take it for theirs. */
-const inherited = /^(npm_|VITEST|TEST$|NODE_|INIT_CWD|SEATRIAL_(?!CACHE|CLUSTER|PROVISION))/
+const inherited = /^(npm_|VITEST|TEST$|NODE_(?!EXTRA_CA_CERTS)|INIT_CWD|SEATRIAL_(?!CACHE|CLUSTER|PROVISION))/
 
 const environment = (node: string): Record<string, string> => {
   const kept = Object.entries(process.env).filter(([name]) => !inherited.test(name))
