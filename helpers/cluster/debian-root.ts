@@ -20,6 +20,14 @@ const leftOut = [
 ]
 
 const ensureMmdebstrap = async (signal?: AbortSignal): Promise<void> => {
+  if (process.platform !== 'linux')
+    throw new SeatrialError(
+      'cluster/node-image',
+      'no registry that has the Debian image answers, and a stand-in can be made on Linux only',
+      {
+        hint: 'Check the connection and the proxy of the container engine',
+      },
+    )
   const missing = await missingPackages(['mmdebstrap'], signal)
   if (missing.length === 0) return
   const { root, apt } = await machineFacts()

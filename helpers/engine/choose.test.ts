@@ -1,7 +1,16 @@
 import { describe, expect, test } from 'vitest'
 import { chooseEngine, type Found } from './choose.ts'
+import { looksOn } from './looks.ts'
 
-const nothing: Found = { docker: undefined, podman: undefined, missing: ['podman', 'runc'], root: true, apt: true, mayInstall: true }
+const nothing: Found = {
+  platform: 'linux',
+  docker: undefined,
+  podman: undefined,
+  missing: ['podman', 'runc'],
+  root: true,
+  apt: true,
+  mayInstall: true,
+}
 const podman = (runs: 'plain' | 'configured' | 'no'): Found => ({ ...nothing, missing: [], podman: { version: '4.3.1', runs } })
 
 describe('the engine', () => {
@@ -43,5 +52,38 @@ describe('the engine', () => {
     ],
   ])('is refused with %s for %s', (refuse, _, found, hint) => {
     expect(chooseEngine(found)).toMatchObject({ refuse, hint })
+  })
+})
+
+describe('on macOS and Windows, where containers run in a virtual machine,', () => {
+  const mac: Found = { platform: 'darwin', docker: undefined, podman: undefined, missing: [], root: false, apt: false, mayInstall: true }
+  const machine = (runs: 'plain' | 'no'): Found => ({ ...mac, podman: { version: '5.6.0', runs } })
+
+  test.each<[what: string, found: Found, choice: object]>([
+    ['Docker Desktop is used', { ...mac, docker: '28.2.2' }, { use: 'docker' }],
+    ['Docker Desktop comes before a Podman machine', { ...machine('plain'), docker: '28.2.2' }, { use: 'docker' }],
+    ['a Podman machine that answers is used as it is', machine('plain'), { use: 'podman', configured: false }],
+    [
+      'a stopped Podman machine is refused with its command',
+      machine('no'),
+      { refuse: 'engine/broken', hint: expect.stringContaining('podman machine start') },
+    ],
+    [
+      'no engine is refused with what to start',
+      mac,
+      { refuse: 'engine/none', hint: expect.stringMatching(/^Start Docker Desktop, or .*podman machine init --now/) },
+    ],
+    ['packages are never installed, not even for root', { ...mac, root: true, apt: true, missing: ['podman'] }, { refuse: 'engine/none' }],
+  ])('%s', (_, found, choice) => {
+    expect(chooseEngine(found)).toMatchObject(choice)
+    expect(chooseEngine({ ...found, platform: 'win32' })).toMatchObject(choice)
+  })
+
+  test.each<[platform: NodeJS.Platform, looks: object]>([
+    ['darwin', { packages: false, podman: 'machine', configured: false }],
+    ['win32', { packages: false, podman: 'machine', configured: false }],
+    ['linux', { packages: true, podman: 'container', configured: true }],
+  ])('what only Linux has is looked at on Linux alone: %s', (platform, looks) => {
+    expect(looksOn(platform)).toEqual(looks)
   })
 })

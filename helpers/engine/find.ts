@@ -7,7 +7,8 @@ import { chooseEngine, type Choice, type Found } from './choose.ts'
 import { containersConf, noProcessLimit } from './containers-conf.ts'
 import type { Engine } from './engine.ts'
 import { dockerVersion, machineFacts, podmanVersion, type MachineFacts } from './facts.ts'
-import { podmanRefuses } from './trial.ts'
+import { looksOn, type Looks } from './looks.ts'
+import { machineRefuses, podmanRefuses } from './trial.ts'
 
 export interface FindOptions {
   /** The folder for a containers.conf and for the log of an installation. */
@@ -24,7 +25,12 @@ const configured = async (machine: MachineFacts, cache: string): Promise<Readonl
   return { CONTAINERS_CONF: path, CONTAINERS_CONF_OVERRIDE: override }
 }
 
-const tryPodman = async (env: Readonly<Record<string, string>>, signal?: AbortSignal): Promise<'plain' | 'configured' | 'no'> => {
+const tryPodman = async (
+  { podman }: Looks,
+  env: Readonly<Record<string, string>>,
+  signal?: AbortSignal,
+): Promise<'plain' | 'configured' | 'no'> => {
+  if (podman === 'machine') return (await machineRefuses(signal)) === undefined ? 'plain' : 'no'
   if ((await podmanRefuses({}, signal)) === undefined) return 'plain'
   return (await podmanRefuses(env, signal)) === undefined ? 'configured' : 'no'
 }
@@ -33,7 +39,8 @@ const tryPodman = async (env: Readonly<Record<string, string>>, signal?: AbortSi
 export type Survey = Found & { readonly conf: Readonly<Record<string, string>> }
 
 /** Where Podman runs as it is, its own configuration stays, but for the one limit. */
-const overrideOnly = ({ CONTAINERS_CONF_OVERRIDE = '' }: Survey['conf']): Readonly<Record<string, string>> => ({ CONTAINERS_CONF_OVERRIDE })
+const overrideOnly = ({ CONTAINERS_CONF_OVERRIDE }: Survey['conf']): Readonly<Record<string, string>> =>
+  CONTAINERS_CONF_OVERRIDE === undefined ? {} : { CONTAINERS_CONF_OVERRIDE }
 
 /** The engine that was chosen. */
 export const engineOf = (choice: Extract<Choice, { use: string }>, found: Survey): Engine =>
@@ -47,15 +54,16 @@ export const engineOf = (choice: Extract<Choice, { use: string }>, found: Survey
 
 /** Looks for engines, without changing anything but a file in the cache. */
 export const survey = async ({ cache, signal }: Omit<FindOptions, 'progress'>): Promise<Survey> => {
+  const looks = looksOn(process.platform)
   const machine = await machineFacts()
   const [docker, version, missing] = await Promise.all([
     dockerVersion(signal),
     podmanVersion(signal),
-    missingPackages(enginePackages, signal),
+    looks.packages ? missingPackages(enginePackages, signal) : [],
   ])
-  const conf = await configured(machine, cache)
-  const podman = version === undefined ? undefined : { version, runs: await tryPodman(conf, signal) }
-  return { docker, podman, missing, root: machine.root, apt: machine.apt, mayInstall: mayInstall(), conf }
+  const conf = looks.configured ? await configured(machine, cache) : {}
+  const podman = version === undefined ? undefined : { version, runs: await tryPodman(looks, conf, signal) }
+  return { platform: process.platform, docker, podman, missing, root: machine.root, apt: machine.apt, mayInstall: mayInstall(), conf }
 }
 
 /**

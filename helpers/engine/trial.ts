@@ -23,3 +23,14 @@ export const podmanRefuses = async (env: Readonly<Record<string, string>>, signa
     await rm(folder, { recursive: true, force: true })
   }
 }
+
+/** What Podman says against working where its containers run in a virtual machine: it has none, or none that runs. */
+export const machineRefuses = async (signal?: AbortSignal): Promise<string | undefined> => {
+  try {
+    await run('podman', ['info', '--format', '{{.Host.OS}}'], { signal })
+    return undefined
+  } catch (error) {
+    if (error instanceof CommandFailed) return error.output.trim()
+    throw error
+  }
+}

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { succeeds, type CommandOptions } from '../../engine/command.ts'
 import { engineRun, imageExists, type Engine } from '../../engine/engine.ts'
 import type { Progress } from '../../types/progress.ts'
+import { SeatrialError } from '../../errors/seatrial-error.ts'
 import { cacheDir, logPath } from '../cache.ts'
 import { requireDisk } from '../disk.ts'
 import { hashFolder, hashTexts } from '../hash.ts'
@@ -104,6 +105,10 @@ export const ensureNodeImage = async (options: NodeImageOptions): Promise<string
   const ref = await nodeImageRef()
   if (await imageExists(engine, ref, signal)) return ref
   if (await pulled(options)) return publishedNodeImage
+  if (process.platform !== 'linux')
+    throw new SeatrialError('cluster/node-image', `no registry answers for ${publishedNodeImage}, and it can be built on Linux only`, {
+      hint: `Run: ${engine.name} pull ${publishedNodeImage}`,
+    })
   await using lock = await progress.phase('Waiting for another build of the node image', (say) =>
     acquireLock('node-image', { signal, say }),
   )

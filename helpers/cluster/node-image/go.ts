@@ -43,7 +43,7 @@ const ensurePip = async ({ signal, say }: CommandOptions): Promise<void> => {
   const { root, apt } = await machineFacts()
   if (!root || !apt || !mayInstall()) {
     throw new SeatrialError('cluster/node-image', `there is no Go ${oldestGo} or newer, and no pip to get one with`, {
-      hint: `Run: ${installCommand(python, root)}`,
+      hint: apt ? `Run: ${installCommand(python, root)}` : `Install Go ${oldestGo} or newer`,
     })
   }
   say?.(`installing ${python.join(', ')}`)
