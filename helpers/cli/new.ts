@@ -32,7 +32,7 @@ interface Asked {
 const manifestOf = async (root: string, { chart, values }: Asked, signal: AbortSignal): Promise<string> => {
   const folder = await temporaryFolder()
   try {
-    const complete = await openCharts(root, openPulls(signal)).complete(chart, folder)
+    const complete = await openCharts(root, openPulls({ signal })).complete(chart, folder)
     const files = values.map((each) => resolve(root, each))
     const run = { release: basename(chart), namespace: 'default', chart: complete, values: files, signal }
     const { manifest, error } = await templateChart(run)

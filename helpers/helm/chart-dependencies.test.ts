@@ -20,7 +20,11 @@ const chart = async (path: string, dependencies: readonly object[] = []): Promis
 }
 
 const complete = (folder: string): Promise<string> =>
-  withDependencies({ folder, called: join('charts', basename(folder)) }, join(root, 'out'), openPulls(AbortSignal.timeout(10_000)))
+  withDependencies(
+    { folder, called: join('charts', basename(folder)) },
+    join(root, 'out'),
+    openPulls({ signal: AbortSignal.timeout(10_000) }),
+  )
 
 test('a chart that depends on nothing is used where it is', async () => {
   const alone = await chart('alone')

@@ -30,7 +30,7 @@ afterAll(async () => {
 
 const signal = AbortSignal.timeout(170_000)
 /** Charts as one run sees them. */
-const run = () => openCharts(root, openPulls(signal))
+const run = (say?: (line: string) => void) => openCharts(root, openPulls({ signal, say }))
 const complete = (source: ChartSource, charts = run()): Promise<string> => charts.complete(source, join(root, `copy-${(copies += 1)}`))
 
 /** What a chart renders to, as the ConfigMaps say it. */
@@ -86,9 +86,11 @@ test('a version is asked for again by each run, and what was cached never stands
     const key = await before.fetch(`${chart}:1.2.3`)
     await pushChart(await packaged('app', '1.2.3', 'second'), `oci://${host}/charts`)
     expect(await says(`${chart}:1.2.3`, before)).toEqual(['first'])
-    const after = run()
+    const told: string[] = []
+    const after = run((line) => told.push(line))
     expect(await after.fetch(`${chart}:1.2.3`)).not.toBe(key)
     expect(await says(`${chart}:1.2.3`, after)).toEqual(['second'])
+    expect(told).toEqual([`${chart}:1.2.3 has changed since it was last pulled: it was published again`])
   })
   expect(await says(`${chart}@${digest}`)).toEqual(['first'])
   await expect(complete(`${chart}:1.2.3`)).rejects.toMatchObject({

@@ -66,6 +66,7 @@ beforeAll(async () => {
     '9.9.9',
     'matrix: { n: [1, 2, 3, 4, 5, 6, 7, 8] }\nvalues: [{ n: "${{ matrix.n }}" }]\n',
   )
+  await scenario('unreachable', 'oci://127.0.0.1:1/charts/app:1.2.3', 'app-app', '1.2.3')
   await depending('locked', true)
   await depending('unlocked', false)
   await scenario('locked', 'apps/locked', 'locked-app', '1.2.3')
@@ -89,6 +90,7 @@ test.each([
     'unknown',
     /\[helm\/unknown-chart\] app 9\.9\.9 of \S+ cannot be pulled from \S+: chart "app" version "9\.9\.9" not found[^]*hint: see what there is: helm show chart app[^]*unknown\.scenario\.yaml:7/,
   ],
+  ['unreachable', /^Environment failed: \[helm\/pull\] oci:\S+ cannot be pulled from 127\.0\.0\.1:1: .*connection refused/],
   [
     'unlocked',
     /\[helm\/dependency\] apps\/unlocked: its dependencies are not in charts\/[^]*hint: run: helm dependency update apps\/unlocked[^]*unlocked\.scenario\.yaml:5/,
