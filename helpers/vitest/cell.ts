@@ -36,8 +36,8 @@ declare module 'vitest' {
     lastSeen?: LastSeen
     /** What the cluster does not have: why the cell was skipped. */
     lacking?: string
-    /** The namespace of a failed cell that stays, and the kubeconfig of its cluster. */
-    kept?: { readonly namespace: string; readonly kubeconfig: string }
+    /** The namespace of a failed cell that stays, and how a person calls kubectl for its cluster. */
+    kept?: { readonly namespace: string; readonly kubectl: string }
   }
 }
 
@@ -142,7 +142,7 @@ export const runCell = async (scenario: Scenario, described: Cell, { context, re
     meta.lastSeen = maskedLastSeen(seen, mask)
     if (session.keep && !context.signal.aborted) {
       await keepNamespace(kube, namespace)
-      meta.kept = { namespace, kubeconfig: session.kubeconfig }
+      meta.kept = { namespace, kubectl: session.kubectl }
     }
     recorder.attachText('again', againCommand(cell.key, context.task.file.projectName ?? ''), 'text/plain')
     throw error

@@ -47,7 +47,11 @@ const runCells = (): readonly Cell[] => runState().scenarios.flatMap(({ cells })
 const requiredBy = (cells: readonly Cell[], capability: Capability): boolean => cells.some(({ requires }) => requires.includes(capability))
 
 /** A cluster with the images that the run's scenarios name, and `alsoImages`; Ctrl-C ends the making of it. */
-const findCluster = async (root: string, alsoImages: readonly string[]): Promise<Cluster & Pick<Session, 'requests' | 'pulls'>> => {
+const findCluster = async (
+  root: string,
+  alsoImages: readonly string[],
+  folder: string,
+): Promise<Cluster & Pick<Session, 'requests' | 'pulls'>> => {
   const interrupt = new AbortController()
   const stop = (): void => interrupt.abort(new Error('interrupted'))
   process.once('SIGINT', stop).once('SIGTERM', stop)
@@ -63,7 +67,7 @@ const findCluster = async (root: string, alsoImages: readonly string[]): Promise
       ...cells.flatMap(({ steps }) => steps.flatMap(({ verb }) => verbs.get(verb)?.images ?? [])),
     ]
     const images = new Set([...alsoImages, ...own, ...named])
-    const cluster = await ensureCluster({ root, images: [...images], progress: terminalProgress(), signal: interrupt.signal })
+    const cluster = await ensureCluster({ root, images: [...images], progress: terminalProgress(), folder, signal: interrupt.signal })
     if (needsGpus && cluster.origin === 'kind') await simulateGpus(root, cluster, interrupt.signal)
     return { ...cluster, requests, pulls: await pulls.outcomes() }
   } finally {
@@ -90,8 +94,8 @@ const enforcesPolicies = async (kube: Kube, run: string): Promise<boolean> => {
 }
 
 /** The audit log, where a cell of this run asks for it, or why there is none. */
-const wantedAuditLog = async (kube: Kube, { kubeconfig }: Cluster): Promise<AuditLog | { readonly why: string } | undefined> =>
-  requiredBy(runCells(), 'auditLog') ? findAuditLog(kube, kubeconfig, AbortSignal.timeout(60_000)) : undefined
+const wantedAuditLog = async (kube: Kube, { home }: Cluster): Promise<AuditLog | { readonly why: string } | undefined> =>
+  requiredBy(runCells(), 'auditLog') ? findAuditLog(kube, home, AbortSignal.timeout(60_000)) : undefined
 
 const reapOthers = async (kube: Kube): Promise<void> => {
   const [{ namespaces, objects }] = await Promise.all([reap(kube), sweepTemporary()])
@@ -105,13 +109,13 @@ const reapOthers = async (kube: Kube): Promise<void> => {
 export const openSession = async (root: string, alsoImages: readonly string[], stack: AsyncDisposableStack): Promise<Session> => {
   const state = runState()
   const start = performance.now()
-  const cluster = await findCluster(root, alsoImages)
+  const folder = await temporaryFolder()
+  stack.defer(() => rm(folder, { recursive: true, force: true }))
+  const cluster = await findCluster(root, alsoImages, folder)
   state.opening = performance.now() - start
   state.environment = { cluster: cluster.description, kubernetes: cluster.version, commit: await gitCommit(root), node: process.version }
   const run = newRunId()
   const kube = stack.use(await connect(cluster.kubeconfig))
-  const folder = await temporaryFolder()
-  stack.defer(() => rm(folder, { recursive: true, force: true }))
   // The lease comes first: from here on the next start knows whose everything is.
   stack.use(await holdLease(kube, run))
   stack.defer(() => awaitGone(kube, run, terminalProgress()))
@@ -135,6 +139,7 @@ export const openSession = async (root: string, alsoImages: readonly string[], s
     run,
     root,
     kubeconfig: cluster.kubeconfig,
+    kubectl: cluster.kubectl,
     hub,
     evidence: state.folders?.evidence ?? join(folder, 'evidence'),
     capabilities: [

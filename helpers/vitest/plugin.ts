@@ -1,8 +1,8 @@
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
-import { join, relative, sep } from 'node:path'
+import { extname, join, relative, sep } from 'node:path'
 import { MagicString } from 'magic-string'
 import { isMap, isNode, isSeq, parseDocument } from 'yaml'
-import type { Plugin } from 'vite'
+import type { Vite } from 'vitest/node'
 import { printProblems } from '../errors/frame.ts'
 import { cellDependencies } from '../scenario/dependencies.ts'
 import { diskFiles } from '../scenario/disk-files.ts'
@@ -12,7 +12,7 @@ import type { Cell, Scenario } from '../types/scenario.ts'
 import { onlyWanted, wantedCells } from './wanted-cells.ts'
 
 /** What compiled files call: they may be of another repository. */
-const runner = join(import.meta.dirname, 'scenario.ts')
+const runner = join(import.meta.dirname, `scenario${extname(import.meta.filename)}`)
 
 const start = (node: unknown): number | undefined => (isNode(node) && node.range ? node.range[0] : undefined)
 
@@ -73,7 +73,7 @@ const filesOf = (root: string, cell: Cell): string[] => {
 }
 
 /** Makes each `*.scenario.yaml` a test module. What is wrong with a file is printed whole, with frames, and no stack. */
-export const scenarioPlugin = (root: string): Plugin => ({
+export const scenarioPlugin = (root: string): Vite.Plugin => ({
   name: 'seatrial:scenario',
   enforce: 'pre',
   configureVitest({ defineCacheKeyGenerator }) {

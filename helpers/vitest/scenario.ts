@@ -1,3 +1,4 @@
+import '../platform/complete.ts'
 import { test } from 'vitest'
 import { describeError, SeatrialError } from '../errors/seatrial-error.ts'
 import { verbs } from '../steps/registry.ts'

@@ -7,6 +7,8 @@ export const session = z.object({
   run: z.string(),
   root: z.string(),
   kubeconfig: z.string(),
+  /** How a person calls kubectl for the cluster. */
+  kubectl: z.string(),
   /** Socket of the run's hub. */
   hub: z.string(),
   /** Folder for logs and bundles of this run. */

@@ -9,13 +9,9 @@ import { checkout, setup } from './local/checkout.ts'
 import { runWorkflow } from './local/run-workflow.ts'
 import type { WorkflowRun } from './local/run-workflow.ts'
 import { storageActions } from './local/storage.ts'
-import type { LocalAction } from './local/storage.ts'
-import { readWorkflow } from './workflow.ts'
+import { inputsOf, readWorkflow } from './workflow.ts'
 
 const root = join(import.meta.dirname, '..', '..')
-
-/** An engine's images are all there: none is made, loaded or kept. */
-const images: LocalAction = () => Promise.resolve({ 'cache-hit': 'true', key: 'images' })
 
 /** Where the suite tells of what is red. */
 const listen = async () => {
@@ -51,14 +47,13 @@ const night = async (id: number, dying: readonly string[] = []): Promise<Workflo
   const actions = new Map([
     ...(await storageActions(own, join(folder, 'caches'))),
     ['actions/checkout', checkout],
-    ['./.github/actions/setup', setup],
-    ['./.github/actions/images', images],
+    ['Install the packages', setup],
   ])
-  const inputs = { projects: 'smoke,e2e', priority: 'P0,P1', minutes: 2, changed: '', 'keep-history': true }
-  return await runWorkflow(readWorkflow(root, '.github/workflows/suite.yml'), {
+  const suite = readWorkflow(root, '.github/workflows/suite.yml')
+  return await runWorkflow(suite, {
     context: {
       github: { ...github, run_id: id },
-      inputs,
+      inputs: inputsOf(suite, { projects: 'smoke,e2e', priority: 'P0,P1', minutes: 2, 'keep-history': true }),
       runner: { os: 'Linux', arch: 'X64' },
       secrets: { SEATRIAL_NOTIFY_SLACK: chat.address },
     },
@@ -86,11 +81,11 @@ describe('the jobs of a night, each on a machine of its own', { timeout: 300_000
       ['smoke 2/2', 'failure'],
       ['e2e 1/1', 'failure'],
     ])
-    expect(first.results).toEqual({ plan: 'success', images: 'success', shard: 'failure', report: 'failure' })
+    expect(first.results).toEqual({ plan: 'success', images: 'skipped', shard: 'failure', report: 'failure' })
   })
   test('hand on what they leave, red or not, and one of them merges it', () => {
-    const others = first.steps.filter(({ step }) => !['Run the cells', 'Merge', 'Make the images', 'Keep the images'].includes(step))
-    expect(others.filter(({ job, outcome }) => outcome !== 'success' && job !== 'images')).toEqual([])
+    const others = first.steps.filter(({ step }) => !['Run the cells', 'Merge'].includes(step))
+    expect(others.filter(({ step, outcome }) => outcome !== 'success' && !step.endsWith('the images'))).toEqual([])
     expect(output(first, 'Merge')).toContain('4 cells: 4 broken (attempts: 4, runs with a plan: 3)')
   })
   test('say so on the page of the run, with a link to it', () => {
@@ -103,7 +98,7 @@ describe('the jobs of a night, each on a machine of its own', { timeout: 300_000
     expect(chat.told[0]).toContain('4 cells: 4 broken')
   })
   test('publish the page with its history', () => {
-    expect(artifact(1, 'report', 'reports', 'merged', 'allure-report', 'index.html')).toContain('<html')
+    expect(artifact(1, 'report', 'merged', 'allure-report', 'index.html')).toContain('<html')
     expect(attempts(artifact(1, 'report', 'history', 'history.jsonl'))).toBe(4)
   })
 

@@ -14,7 +14,7 @@ export const checkout: LocalAction = async (_inputs, folder) => {
   return {}
 }
 
-/** The packages are those that are installed here. */
+/** In place of `Install the packages`: they are those that are installed here. */
 export const setup: LocalAction = async (_inputs, folder) => {
   await symlink(join(root, 'node_modules'), join(folder, 'node_modules'))
   return {}

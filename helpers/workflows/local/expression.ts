@@ -1,4 +1,8 @@
+import { createHash } from 'node:crypto'
+import { globSync, readFileSync, statSync } from 'node:fs'
+import { join } from 'node:path'
 import { data, Evaluator, Lexer, Parser } from '@actions/expressions'
+import { z } from 'zod'
 
 /** What expressions can name: `github`, `inputs`, `needs`, `steps`, `matrix` and so on, as plain data. */
 export type Context = Readonly<Record<string, unknown>>
@@ -16,14 +20,31 @@ const statusFunctions = (state: State) =>
     call: () => new data.BooleanData(name === 'always' || name === state),
   }))
 
+const workspace = z.object({ github: z.object({ workspace: z.string() }) })
+
+/** One hash over all files of the checkout that the patterns match, and an empty text where there are none. */
+const hashFiles = (context: Context) => ({
+  name: 'hashFiles',
+  minArgs: 1,
+  maxArgs: 255,
+  call: (...patterns: data.ExpressionData[]) => {
+    const folder = workspace.parse(context).github.workspace
+    const paths = patterns.flatMap((pattern) => globSync(pattern.coerceString(), { cwd: folder }).toSorted())
+    const files = paths.map((path) => join(folder, path)).filter((file) => statSync(file).isFile())
+    const hash = createHash('sha256')
+    for (const file of files) hash.update(readFileSync(file))
+    return new data.StringData(files.length === 0 ? '' : hash.digest('hex'))
+  },
+})
+
 const plain = (value: data.ExpressionData): unknown => JSON.parse(JSON.stringify(value, data.replacer))
 const inData = (value: unknown): data.ExpressionData => JSON.parse(JSON.stringify(value), data.reviver)
 
 const evaluate = (text: string, context: Context, state: State): data.ExpressionData => {
-  const functions = statusFunctions(state)
+  const functions = [...statusFunctions(state), hashFiles(context)]
   const tree = new Parser(new Lexer(text).lex().tokens, Object.keys(context), functions).parse()
   const names = Object.entries(context).map(([key, value]) => ({ key, value: inData(value) }))
-  return new Evaluator(tree, new data.Dictionary(...names), new Map(functions.map((one) => [one.name, one]))).evaluate()
+  return new Evaluator(tree, new data.Dictionary(...names), new Map(functions.map((one) => [one.name.toLowerCase(), one]))).evaluate()
 }
 
 const marked = /\$\{\{(.*?)\}\}/gs

@@ -51,14 +51,14 @@ const download =
 /** A cache by its key, else the newest whose key begins with one of the `restore-keys`. */
 const restore =
   (caches: string): LocalAction =>
-  async ({ key = '', path, 'restore-keys': prefixes }, folder) => {
+  async ({ key = '', path, 'restore-keys': prefixes, 'lookup-only': lookupOnly }, folder) => {
     const kept = await Promise.all((await readdir(caches)).map(async (name) => ({ name, since: (await stat(join(caches, name))).mtimeMs })))
     const fitting = kept.filter(({ name }) => lines(prefixes).some((prefix) => name.startsWith(prefix)))
     const newest = fitting.toSorted((a, b) => b.since - a.since)[0]
     const found = kept.find(({ name }) => name === key) ?? newest
-    if (found !== undefined)
+    if (found !== undefined && lookupOnly !== 'true')
       for (const one of lines(path)) await cp(join(caches, found.name, basename(one)), join(folder, one), { recursive: true })
-    return { 'cache-hit': found === undefined ? '' : String(found.name === key) }
+    return { 'cache-hit': found === undefined ? '' : String(found.name === key), 'cache-primary-key': key }
   }
 
 const save =
@@ -67,6 +67,8 @@ const save =
     for (const one of lines(path)) await cp(join(folder, one), join(caches, key, basename(one)), { recursive: true })
     return {}
   }
+
+const nothing: LocalAction = () => Promise.resolve({})
 
 /**
  * GitHub's actions that jobs hand things to one another with, as far as the workflows use them, on folders of this machine:
@@ -81,5 +83,8 @@ export const storageActions = async (folder: string, caches: string): Promise<Re
     ['actions/download-artifact', download(artifacts)],
     ['actions/cache/restore', restore(caches)],
     ['actions/cache/save', save(caches)],
+    // What a package manager downloads is kept by this machine, and Node is that of the tests.
+    ['actions/cache', nothing],
+    ['actions/setup-node', nothing],
   ])
 }
