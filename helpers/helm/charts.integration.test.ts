@@ -5,21 +5,20 @@ import { execa } from 'execa'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { parse } from 'yaml'
 import type { ChartSource } from '../types/chart.ts'
-import { findHelm } from './binary.ts'
 import { chartFile } from './chart-file.ts'
 import { lockDigest } from './chart-lock.ts'
 import { openCharts } from './charts.ts'
 import { openPulls } from './pulls.ts'
-import { account, helm, packageChart, pushChart, startRegistry, startRepository, writeChart } from './testing.ts'
+import { account, helm, helmHere, packageChart, pushChart, startRegistry, startRepository, writeChart } from './testing.ts'
 
 let root = ''
 let copies = 0
 beforeAll(async () => {
   root = await mkdtemp(join(tmpdir(), 'sources-'))
-  const program = await findHelm()
+  const here = await helmHere()
   // Compiled once for all tests, in the cache that lasts.
   await (await startRegistry())[Symbol.asyncDispose]()
-  vi.stubEnv('SEATRIAL_HELM', program)
+  for (const [name, value] of Object.entries(here)) vi.stubEnv(name, value)
   vi.stubEnv('HELM_CACHE_HOME', join(root, 'helm-cache'))
   vi.stubEnv('HELM_CONFIG_HOME', join(root, 'helm-config'))
 })

@@ -3,8 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { z } from 'zod'
-import { findHelm } from '../helm/binary.ts'
-import { helm, packageChart, pushChart, startRegistry, startRepository, writeChart, type Repository } from '../helm/testing.ts'
+import { helm, helmHere, packageChart, pushChart, startRegistry, startRepository, writeChart, type Repository } from '../helm/testing.ts'
 import { resultsIn, type Results } from './testing.ts'
 
 let root = ''
@@ -76,7 +75,7 @@ beforeAll(async () => {
     `name: What cannot be had is not refused\nchart: ${oci}:9.9.9\npriority: P0\nsteps:\n  - install: { expect: { error: not found } }\n`,
   )
   const before = repo.asked.length
-  ;({ results, all } = await resultsIn(root, { SEATRIAL_CACHE: join(root, 'cache'), SEATRIAL_HELM: await findHelm() }))
+  ;({ results, all } = await resultsIn(root, { SEATRIAL_CACHE: join(root, 'cache'), ...(await helmHere()) }))
   asked = repo.asked.slice(before)
 }, 180_000)
 afterAll(() => rm(root, { recursive: true, force: true }))
