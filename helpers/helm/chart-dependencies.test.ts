@@ -59,6 +59,15 @@ test('what only a registry has needs a lock, and the message says how to get one
   })
 })
 
+test('a packaged chart cannot be updated, but packaged again', async () => {
+  const folder = await chart('packed', [{ name: 'redis', version: '1.0.0', repository: 'oci://registry.example/charts' }])
+  const packed = { folder, called: 'dist/packed-1.0.0.tgz', sha256: '0' }
+  await expect(withDependencies(packed, join(root, 'out'), openPulls({ signal: AbortSignal.timeout(10_000) }))).rejects.toMatchObject({
+    message: expect.stringContaining('dist/packed-1.0.0.tgz: its dependencies are not in charts/'),
+    hint: 'package it with its dependencies: helm package --dependency-update CHART',
+  })
+})
+
 test('a lock of other dependencies is refused', async () => {
   const stale = await chart('stale', [{ name: 'redis', version: '2.0.0', repository: 'oci://registry.example/charts' }])
   const before = [{ name: 'redis', version: '1.0.0', repository: 'oci://registry.example/charts' }]
