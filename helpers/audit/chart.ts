@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { relative } from 'node:path'
 import type { SeatrialError } from '../errors/seatrial-error.ts'
-import type { Found } from '../helm/charts.ts'
+import type { LocalChart } from '../helm/chart-file.ts'
 import { templateFile } from '../helm/template-files.ts'
 import { templateChart } from '../helm/template.ts'
 import { auditManifest, bareFinding, type Audit } from './audit.ts'
@@ -11,7 +11,7 @@ import type { Settings } from './subject.ts'
 
 /** A chart with its values, and what it is held against. Paths are absolute. */
 export interface ChartAudit {
-  readonly chart: Found
+  readonly chart: LocalChart
   /** The chart's folder with all that it depends on. */
   readonly complete: string
   readonly values: readonly string[]

@@ -11,7 +11,7 @@ import { changed, findingsIn, settings, told, type Change } from './testing.ts'
 
 const root = resolve(import.meta.dirname, '..', '..')
 const signal = AbortSignal.timeout(120_000)
-const charts = openCharts(root, openPulls(signal))
+const charts = openCharts(root, openPulls({ signal }))
 
 let folder = ''
 beforeAll(async () => {

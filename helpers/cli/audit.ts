@@ -76,7 +76,7 @@ export const audited = async (words: string[], root: string, signal: AbortSignal
   const format = oneOf('format', asked.format, formats)
   const [source, version, folder] = [asked.chart, asked['kube-version'], await temporaryFolder()]
   try {
-    const charts = openCharts(root, openPulls(signal))
+    const charts = openCharts(root, openPulls({ signal }))
     const found = await charts.find(source)
     const report = await auditChart({
       chart: found.sha256 === undefined ? { ...found, called: relative(root, found.folder) } : found,

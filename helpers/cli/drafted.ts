@@ -24,7 +24,7 @@ export interface DraftRequest {
 const manifestOf = async (root: string, { chart, values }: DraftRequest, release: string, signal: AbortSignal): Promise<string> => {
   const folder = await temporaryFolder()
   try {
-    const complete = await openCharts(root, openPulls(signal)).complete(chart, folder)
+    const complete = await openCharts(root, openPulls({ signal })).complete(chart, folder)
     const files = values.map((each) => resolve(root, each))
     const { manifest, error } = await templateChart({ release, namespace: 'default', chart: complete, values: files, signal })
     if (error !== undefined) throw error

@@ -20,7 +20,11 @@ const chart = async (path: string, dependencies: readonly object[] = []): Promis
 }
 
 const complete = (folder: string): Promise<string> =>
-  withDependencies({ folder, called: join('charts', basename(folder)) }, join(root, 'out'), openPulls(AbortSignal.timeout(10_000)))
+  withDependencies(
+    { folder, called: join('charts', basename(folder)) },
+    join(root, 'out'),
+    openPulls({ signal: AbortSignal.timeout(10_000) }),
+  )
 
 test('a chart that depends on nothing is used where it is', async () => {
   const alone = await chart('alone')
@@ -52,6 +56,15 @@ test('what only a registry has needs a lock, and the message says how to get one
     code: 'helm/dependency',
     message: 'charts/remote: its dependencies are not in charts/, and it has no Chart.lock to fetch them by',
     hint: 'run: helm dependency update charts/remote',
+  })
+})
+
+test('a packaged chart cannot be updated, but packaged again', async () => {
+  const folder = await chart('packed', [{ name: 'redis', version: '1.0.0', repository: 'oci://registry.example/charts' }])
+  const packed = { folder, called: 'dist/packed-1.0.0.tgz', sha256: '0' }
+  await expect(withDependencies(packed, join(root, 'out'), openPulls({ signal: AbortSignal.timeout(10_000) }))).rejects.toMatchObject({
+    message: expect.stringContaining('dist/packed-1.0.0.tgz: its dependencies are not in charts/'),
+    hint: 'package it with its dependencies: helm package --dependency-update CHART',
   })
 })
 

@@ -25,7 +25,7 @@ const fromFolder = async (chart: LocalChart, { name, repository }: Dependency, p
     throw new SeatrialError('helm/dependency', `${chart.called}: its dependency ${name} is not in ${from}`)
   })
   const called = join(chart.called, relative(chart.folder, from))
-  return { kind: 'folder', name, from, parts: await partsOf({ folder: from, called }, pulls, above) }
+  return { kind: 'folder', name, from, parts: await partsOf({ ...chart, folder: from, called }, pulls, above) }
 }
 
 /**

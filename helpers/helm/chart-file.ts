@@ -11,10 +11,11 @@ export const chartFile = z.looseObject({
 export type ChartFile = z.infer<typeof chartFile>
 export type Dependency = ChartFile['dependencies'][number]
 
-/** A chart on this machine: its folder, and what it is called in messages and commands. */
+/** A chart on this machine: its folder, what it is called in messages and commands, and of a packaged one the archive's SHA-256. */
 export interface LocalChart {
   readonly folder: string
   readonly called: string
+  readonly sha256?: string
 }
 
 /** The Chart.yaml of a folder; undefined where it has none that is one, which helm says in its own words. */

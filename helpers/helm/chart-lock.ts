@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { parse } from 'yaml'
 import { z } from 'zod'
 import { SeatrialError } from '../errors/seatrial-error.ts'
+import type { LocalChart } from './chart-file.ts'
 import { isRecord } from '../types/record.ts'
 
 const locked = z.looseObject({ name: z.string(), version: z.string().default(''), repository: z.string().default('') })
@@ -49,15 +50,18 @@ export const lockDigest = (dependencies: readonly Readonly<Record<string, unknow
 }
 
 /**
- * What Chart.lock has of a chart's dependencies, in their order, and the digest of that. `called` is the chart's name in
- * commands. @throws SeatrialError `helm/dependency` where there is no lock, or it is of other dependencies
+ * What Chart.lock has of a chart's dependencies, in their order, and the digest of that. @throws SeatrialError
+ * `helm/dependency` where there is no lock, or it is of other dependencies
  */
 export const readLock = async (
-  { folder, called }: { readonly folder: string; readonly called: string },
+  { folder, called, sha256 }: LocalChart,
   dependencies: readonly Readonly<Record<string, unknown>>[],
 ): Promise<z.infer<typeof lockFile>> => {
   const file = join(folder, 'Chart.lock')
-  const hint = `run: helm dependency update ${called}`
+  const hint =
+    sha256 === undefined
+      ? `run: helm dependency update ${called}`
+      : 'package it with its dependencies: helm package --dependency-update CHART'
   if (!existsSync(file))
     throw new SeatrialError(
       'helm/dependency',

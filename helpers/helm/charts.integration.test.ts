@@ -5,21 +5,20 @@ import { execa } from 'execa'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { parse } from 'yaml'
 import type { ChartSource } from '../types/chart.ts'
-import { findHelm } from './binary.ts'
 import { chartFile } from './chart-file.ts'
 import { lockDigest } from './chart-lock.ts'
 import { openCharts } from './charts.ts'
 import { openPulls } from './pulls.ts'
-import { account, helm, packageChart, pushChart, startRegistry, startRepository, writeChart } from './testing.ts'
+import { account, helm, helmHere, packageChart, pushChart, startRegistry, startRepository, writeChart } from './testing.ts'
 
 let root = ''
 let copies = 0
 beforeAll(async () => {
   root = await mkdtemp(join(tmpdir(), 'sources-'))
-  const program = await findHelm()
+  const here = await helmHere()
   // Compiled once for all tests, in the cache that lasts.
   await (await startRegistry())[Symbol.asyncDispose]()
-  vi.stubEnv('SEATRIAL_HELM', program)
+  for (const [name, value] of Object.entries(here)) vi.stubEnv(name, value)
   vi.stubEnv('HELM_CACHE_HOME', join(root, 'helm-cache'))
   vi.stubEnv('HELM_CONFIG_HOME', join(root, 'helm-config'))
 })
@@ -30,7 +29,7 @@ afterAll(async () => {
 
 const signal = AbortSignal.timeout(170_000)
 /** Charts as one run sees them. */
-const run = () => openCharts(root, openPulls(signal))
+const run = (say?: (line: string) => void) => openCharts(root, openPulls({ signal, say }))
 const complete = (source: ChartSource, charts = run()): Promise<string> => charts.complete(source, join(root, `copy-${(copies += 1)}`))
 
 /** What a chart renders to, as the ConfigMaps say it. */
@@ -86,9 +85,11 @@ test('a version is asked for again by each run, and what was cached never stands
     const key = await before.fetch(`${chart}:1.2.3`)
     await pushChart(await packaged('app', '1.2.3', 'second'), `oci://${host}/charts`)
     expect(await says(`${chart}:1.2.3`, before)).toEqual(['first'])
-    const after = run()
+    const told: string[] = []
+    const after = run((line) => told.push(line))
     expect(await after.fetch(`${chart}:1.2.3`)).not.toBe(key)
     expect(await says(`${chart}:1.2.3`, after)).toEqual(['second'])
+    expect(told).toEqual([`${chart}:1.2.3 has changed since it was last pulled: it was published again`])
   })
   expect(await says(`${chart}@${digest}`)).toEqual(['first'])
   await expect(complete(`${chart}:1.2.3`)).rejects.toMatchObject({

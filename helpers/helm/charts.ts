@@ -8,15 +8,10 @@ import { readChartFile, type LocalChart } from './chart-file.ts'
 import type { Pulls } from './pulls.ts'
 import { unpackChart } from './unpack.ts'
 
-/** A chart's folder, and the SHA-256 of the archive that it comes from. */
-export interface Found extends LocalChart {
-  readonly sha256?: string
-}
-
 /** Charts by their sources, on this machine. */
 export interface Charts {
   /** The folder of a chart, without what that lacks. @throws SeatrialError `helm/pull`, `helm/unknown-chart`, `helm/archive` */
-  find(source: ChartSource): Promise<Found>
+  find(source: ChartSource): Promise<LocalChart>
   /**
    * Brings what is not in the repository into the cache, dependencies included. Gives the key of all that.
    * @throws SeatrialError `helm/pull`, `helm/unknown-chart`, `helm/archive`, `helm/dependency`
@@ -27,7 +22,7 @@ export interface Charts {
 }
 
 /** Helm asks a registry for a digest alone where a version is named too, and does not compare the two. */
-const checkVersion = async ({ folder, called }: Found, version: string): Promise<void> => {
+const checkVersion = async ({ folder, called }: LocalChart, version: string): Promise<void> => {
   const { version: found } = (await readChartFile(folder)) ?? {}
   const plain = (text: string): string => text.replace(/^v/, '').replace('_', '+')
   if (found === undefined || plain(found) === plain(version)) return
@@ -38,7 +33,7 @@ const checkVersion = async ({ folder, called }: Found, version: string): Promise
 
 /** Charts of the repository at `root`, and those that `pulls` gets. */
 export const openCharts = (root: string, pulls: Pulls): Charts => {
-  const find = async (source: ChartSource): Promise<Found> => {
+  const find = async (source: ChartSource): Promise<LocalChart> => {
     const [place, called] = [placeOf(source), chartText(source)]
     if (place.kind === 'folder') return { folder: resolve(root, place.path), called }
     if (place.kind === 'archive') {

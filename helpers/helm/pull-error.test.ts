@@ -82,6 +82,21 @@ test.each([
 })
 
 test.each([
+  ['1.403.0', 'helm/unknown-chart'],
+  ['1.404.0', 'helm/pull'],
+])('a version is no status: %s', (version, code) => {
+  const reason = code === 'helm/pull' ? 'connection reset by peer' : 'not found'
+  expect(pullProblem(remote(`oci://h.example/app:${version}`), `Error: h.example/app:${version}: ${reason}`).code).toBe(code)
+})
+
+test('credentials in the address of a repository are not printed', () => {
+  const chart: RemoteChart = { kind: 'repo', repo: 'https://kim:anchor@charts.example/p', name: 'app', version: '1.2.3' }
+  const problem = pullProblem(chart, 'Error: chart "app" version "1.2.3" not found in https://kim:anchor@charts.example/p repository')
+  expect(JSON.stringify(problem)).toContain('https://charts.example/p')
+  expect(JSON.stringify(problem)).not.toMatch(/kim|anchor/)
+})
+
+test.each([
   ['localhost:5000', true],
   ['127.0.0.1', true],
   ['127.1.2.3:80', true],

@@ -10,9 +10,15 @@ export interface PullProblem {
 
 /** What helm's words mean, most telling first. */
 const meanings: readonly (readonly [pattern: RegExp, meaning: 'refused' | 'unknown' | 'plain' | 'unreachable'])[] = [
-  [/\b40[13]\b|unauthorized|authentication required|forbidden|basic credential not found|\bdenied\b|incorrect username/i, 'refused'],
+  [
+    /(?<![.:\d])40[13](?![.\d])|unauthorized|authentication required|forbidden|basic credential not found|\bdenied\b|incorrect username/i,
+    'refused',
+  ],
   [/server gave HTTP response to HTTPS client/i, 'plain'],
-  [/digest mismatch|not found|\b404\b|no chart name found|manifest unknown|name unknown|is not a valid chart repository/i, 'unknown'],
+  [
+    /digest mismatch|not found|(?<![.:\d])404(?![.\d])|no chart name found|manifest unknown|name unknown|is not a valid chart repository/i,
+    'unknown',
+  ],
   [/refused|no such host|timeout|timed out|unreachable|EOF|reset by peer|dial tcp|x509|tls:/i, 'unreachable'],
 ]
 
@@ -41,8 +47,16 @@ const reasonOf = (stderr: string): string => {
   return lines.at(-1)?.trim() || 'helm gave no reason'
 }
 
+/** A Chart.yaml may have credentials in the address of a repository; what is printed may not. */
+const withoutCredentials = (text: string): string => text.replaceAll(/(https?:\/\/)[^/@\s"]+@/g, '$1')
+
 /** helm's refusal to pull a chart: what was pulled, from where, why, and what to do. */
 export const pullProblem = (chart: RemoteChart, stderr: string): PullProblem => {
+  const { code, message, hint } = problemOf(chart, stderr)
+  return { code, message: withoutCredentials(message), ...(hint !== undefined && { hint: withoutCredentials(hint) }) }
+}
+
+const problemOf = (chart: RemoteChart, stderr: string): PullProblem => {
   const reason = reasonOf(stderr)
   const message = `${remoteText(chart)} cannot be pulled from ${hostOf(chart)}: ${reason}`
   const found = meanings.find(([pattern]) => pattern.test(reason))?.[1]

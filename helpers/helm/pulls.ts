@@ -23,27 +23,40 @@ export interface Pulls {
   outcomes(): Promise<Readonly<Record<string, Pulled>>>
 }
 
-/** A reference by digest means one content for ever; anything else is asked of its registry again by each run. */
-const pullOnce = async (chart: RemoteChart, signal: AbortSignal): Promise<Pulled> => {
+/**
+ * A reference by digest means one content for ever; anything else is asked of its registry again by each run, and what is
+ * there may be another chart than it was.
+ */
+const pullOnce = async (chart: RemoteChart, { signal, say }: Pulling): Promise<Pulled> => {
   const isFixed = chart.kind === 'oci' && chart.digest !== undefined
   const name = ['references', hashTexts([remoteText(chart)])]
-  const known = isFixed ? await noted(...name) : undefined
-  if (known !== undefined && existsSync(archiveOf(known))) return known
+  const known = await noted(...name)
+  if (isFixed && known !== undefined && existsSync(archiveOf(known))) return known
   const found = await pull(chart, signal)
-  if (isFixed && typeof found === 'string') await note(found, ...name)
+  if (typeof found !== 'string' || found === known) return found
+  await note(found, ...name)
+  if (known !== undefined && !isFixed) say?.(`${remoteText(chart)} has changed since it was last pulled: it was published again`)
   return found
 }
 
-/** Charts to be pulled, but for those of which it is `known` what came of that. `signal` ends the pulling. */
-export const openPulls = (signal: AbortSignal, known: Readonly<Record<string, Pulled>> = {}): Pulls => {
+/** What ends the pulling, who is told of what is odd, and what came of charts that were pulled elsewhere. */
+interface Pulling {
+  readonly signal: AbortSignal
+  readonly say?: ((line: string) => void) | undefined
+  readonly known?: Readonly<Record<string, Pulled>>
+}
+
+/** Charts to be pulled. */
+export const openPulls = (pulling: Pulling): Pulls => {
+  const { signal, known = {} } = pulling
   const all = new Map<string, Promise<Pulled>>(Object.entries(known).map(([key, outcome]) => [key, Promise.resolve(outcome)]))
   return {
     signal,
     archive: async (chart) => {
       const key = remoteText(chart)
-      const pulling = all.get(key) ?? pullOnce(chart, signal)
-      all.set(key, pulling)
-      const outcome = await pulling
+      const once = all.get(key) ?? pullOnce(chart, pulling)
+      all.set(key, once)
+      const outcome = await once
       if (typeof outcome !== 'string') throw pullError(outcome)
       return outcome
     },

@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { join, resolve } from 'node:path'
+import { isAbsolute, join, resolve } from 'node:path'
 import { createInterface } from 'node:readline'
 import { execa } from 'execa'
 import { compileModule } from '../cluster/compile-module.ts'
@@ -68,6 +68,12 @@ export const startRepository = async (folder: string, { login = false } = {}): P
       await new Promise((done) => void server.close(done))
     },
   }
+}
+
+/** What a process with a cache of its own needs in its environment, so that it does not bring helm into that. */
+export const helmHere = async (): Promise<Readonly<Record<string, string>>> => {
+  const program = await findHelm()
+  return isAbsolute(program) ? { SEATRIAL_HELM: program } : {}
 }
 
 /** Runs helm as a user does. @throws where it fails */

@@ -34,7 +34,7 @@ test(
   async () => {
     const folder = await temporaryFolder()
     try {
-      const charts = openCharts(root, openPulls(AbortSignal.timeout(300_000)))
+      const charts = openCharts(root, openPulls({ signal: AbortSignal.timeout(300_000) }))
       const renderer = { helm: await helmFor('/dev/null'), charts, root }
       const limit = pLimit(availableParallelism())
       const rendered = new Map<string, Promise<string>>()

@@ -3,8 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { z } from 'zod'
-import { findHelm } from '../helm/binary.ts'
-import { helm, packageChart, pushChart, startRegistry, startRepository, writeChart, type Repository } from '../helm/testing.ts'
+import { helm, helmHere, packageChart, pushChart, startRegistry, startRepository, writeChart, type Repository } from '../helm/testing.ts'
 import { resultsIn, type Results } from './testing.ts'
 
 let root = ''
@@ -66,6 +65,7 @@ beforeAll(async () => {
     '9.9.9',
     'matrix: { n: [1, 2, 3, 4, 5, 6, 7, 8] }\nvalues: [{ n: "${{ matrix.n }}" }]\n',
   )
+  await scenario('unreachable', 'oci://127.0.0.1:1/charts/app:1.2.3', 'app-app', '1.2.3')
   await depending('locked', true)
   await depending('unlocked', false)
   await scenario('locked', 'apps/locked', 'locked-app', '1.2.3')
@@ -75,7 +75,7 @@ beforeAll(async () => {
     `name: What cannot be had is not refused\nchart: ${oci}:9.9.9\npriority: P0\nsteps:\n  - install: { expect: { error: not found } }\n`,
   )
   const before = repo.asked.length
-  ;({ results, all } = await resultsIn(root, { SEATRIAL_CACHE: join(root, 'cache'), SEATRIAL_HELM: await findHelm() }))
+  ;({ results, all } = await resultsIn(root, { SEATRIAL_CACHE: join(root, 'cache'), ...(await helmHere()) }))
   asked = repo.asked.slice(before)
 }, 180_000)
 afterAll(() => rm(root, { recursive: true, force: true }))
@@ -89,6 +89,7 @@ test.each([
     'unknown',
     /\[helm\/unknown-chart\] app 9\.9\.9 of \S+ cannot be pulled from \S+: chart "app" version "9\.9\.9" not found[^]*hint: see what there is: helm show chart app[^]*unknown\.scenario\.yaml:7/,
   ],
+  ['unreachable', /^Environment failed: \[helm\/pull\] oci:\S+ cannot be pulled from 127\.0\.0\.1:1: .*connection refused/],
   [
     'unlocked',
     /\[helm\/dependency\] apps\/unlocked: its dependencies are not in charts\/[^]*hint: run: helm dependency update apps\/unlocked[^]*unlocked\.scenario\.yaml:5/,

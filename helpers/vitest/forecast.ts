@@ -1,5 +1,5 @@
 import { readFileSync, type Dirent } from 'node:fs'
-import { readdir, readFile, rm } from 'node:fs/promises'
+import { readdir, readFile, readlink, rm } from 'node:fs/promises'
 import { availableParallelism } from 'node:os'
 import { join, resolve } from 'node:path'
 import pLimit from 'p-limit'
@@ -37,8 +37,11 @@ const appliedBy = (root: string, cell: Cell): string[] =>
 const folderKey = async (root: string, folder: string): Promise<string> => {
   if (folder !== '.') return await hashFolder(resolve(root, folder))
   const entries = (await readdir(root, { withFileTypes: true })).filter(({ name }) => !notOfChart.includes(name))
-  const content = (entry: Dirent): Promise<string | Buffer> =>
-    entry.isDirectory() ? hashFolder(join(root, entry.name)) : readFile(join(root, entry.name))
+  const content = async (entry: Dirent): Promise<string | Buffer> => {
+    const path = join(root, entry.name)
+    if (entry.isDirectory()) return await hashFolder(path)
+    return entry.isSymbolicLink() ? await readlink(path) : await readFile(path)
+  }
   return hashTexts((await Promise.all(entries.map(async (entry) => [entry.name, await content(entry)]))).flat())
 }
 

@@ -58,7 +58,7 @@ const findCluster = async (
   try {
     const cells = runCells()
     const needsGpus = requiredBy(cells, 'gpu')
-    const pulls = openPulls(interrupt.signal)
+    const pulls = openPulls({ signal: interrupt.signal, say })
     const { images: named, requests, unavailable } = await forecast(root, cells, openCharts(root, pulls))
     for (const error of unavailable.values()) say(describeError(error))
     const own = [

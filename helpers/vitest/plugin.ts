@@ -53,7 +53,7 @@ const compile = (text: string, scenario: Scenario, id: string): { code: string; 
 
 /** The files at a path, from the root: of a folder all of them. */
 const allFiles = (root: string, path: string): string[] =>
-  statSync(join(root, path)).isDirectory()
+  statSync(join(root, path), { throwIfNoEntry: false })?.isDirectory()
     ? readdirSync(join(root, path), { recursive: true, withFileTypes: true })
         .filter((entry) => entry.isFile())
         .map((entry) => relative(root, join(entry.parentPath, entry.name)))

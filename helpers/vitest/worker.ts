@@ -22,7 +22,7 @@ const open = async (): Promise<Worker> => {
   const session = inject('seatrial')
   const [kube, helm, hub] = await Promise.all([connect(session.kubeconfig), helmFor(session.kubeconfig), joinHub(session.hub)])
   // In watch mode charts change: what nobody has pulled yet is pulled here.
-  const charts = openCharts(session.root, openPulls(new AbortController().signal, session.pulls))
+  const charts = openCharts(session.root, openPulls({ signal: new AbortController().signal, known: session.pulls }))
   return { session, kube, helm, charts, hub }
 }
 
