@@ -25,6 +25,10 @@ export const catalogue = {
     title: 'The cluster that SEATRIAL_KUBECONFIG or SEATRIAL_CONTEXT names cannot be used',
     hint: 'Check the path and that its cluster answers',
   },
+  'cluster/rights': {
+    title: 'The user lacks rights that the run needs in the cluster',
+    hint: 'Apply the roles of the message as an administrator, or name a namespace with SEATRIAL_NAMESPACE',
+  },
   'cluster/create': { title: 'The kind cluster could not be made', hint: 'Run `npx seatrial doctor`, then `npx seatrial up`' },
   'cluster/unreachable': { title: 'The cluster does not answer', hint: 'Run `npx seatrial up`' },
   'cluster/disk': {

@@ -4,6 +4,7 @@ import { stringify } from 'yaml'
 import { describeError } from '../errors/seatrial-error.ts'
 import type { Release } from '../helm/release.ts'
 import type { Kube, KubeObject } from '../kube/client.ts'
+import { ifAllowed } from '../kube/if-allowed.ts'
 import type { LogCollector } from '../kube/logs.ts'
 import { list } from '../kube/objects.ts'
 import type { NamespaceCache } from '../kube/watch-cache.ts'
@@ -56,7 +57,7 @@ const kinds: readonly (readonly [apiVersion: string, kind: string])[] = [
 ]
 
 const states = async (kube: Kube, namespace: string): Promise<KubeObject[]> => {
-  const lists = await Promise.all(kinds.map(([apiVersion, kind]) => list(kube, apiVersion, kind, { namespace })))
+  const lists = await Promise.all(kinds.map(([apiVersion, kind]) => ifAllowed(list(kube, apiVersion, kind, { namespace }), [])))
   return lists.flat()
 }
 

@@ -2,6 +2,7 @@ import type { Kube } from '../kube/client.ts'
 import { ApiError } from '../kube/client.ts'
 import { create, merge } from '../kube/objects.ts'
 import type { Capability } from '../types/scenario.ts'
+import { ifAllowed } from '../kube/if-allowed.ts'
 import { systemNamespace } from './labels.ts'
 import { mutatingPolicyVersion } from './openshift.ts'
 import { offersGpus, simulatesGpus } from './simulated-gpus.ts'
@@ -41,7 +42,7 @@ export const findCapabilities = async (kube: Kube): Promise<ReadonlySet<Capabili
         ['gpu', offersGpus],
         ['realGpu', realGpus],
       ] as const
-    ).map(async ([name, ask]) => ((await ask(kube)) ? [name] : [])),
+    ).map(async ([name, ask]) => ((await ifAllowed(ask(kube), false)) ? [name] : [])),
   )
   return new Set(found.flat())
 }

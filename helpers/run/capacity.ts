@@ -6,17 +6,22 @@ import { list } from '../kube/objects.ts'
 import { amountsOf } from '../kube/pod-requests.ts'
 import { sumOf, timesOf, type Amounts } from '../types/amounts.ts'
 import { isRecord } from '../types/record.ts'
+import { ifAllowed } from '../kube/if-allowed.ts'
 import { listNamespaces } from './namespaces.ts'
 
 const schedulable = (node: KubeObject): boolean => !(isRecord(node.spec) && node.spec['unschedulable'] === true)
 
-/** What the nodes have free for scenarios: allocatable less what the pods outside the harness's namespaces request. */
-export const freeCapacity = async (kube: Kube): Promise<Amounts> => {
+/**
+ * What the nodes have free for scenarios: allocatable less what the pods outside the harness's namespaces request. Undefined where
+ * the user may not look at the nodes, or at the pods of others.
+ */
+export const freeCapacity = async (kube: Kube): Promise<Amounts | undefined> => {
   const [nodes, pods, own] = await Promise.all([
-    list(kube, 'v1', 'Node'),
-    list(kube, 'v1', 'Pod', { query: { fieldSelector: 'status.phase!=Succeeded,status.phase!=Failed' } }),
-    listNamespaces(kube),
+    ifAllowed(list(kube, 'v1', 'Node'), undefined),
+    ifAllowed(list(kube, 'v1', 'Pod', { query: { fieldSelector: 'status.phase!=Succeeded,status.phase!=Failed' } }), undefined),
+    ifAllowed(listNamespaces(kube), []),
   ])
+  if (nodes === undefined || pods === undefined) return undefined
   const ours = new Set(own.map((namespace) => namespace.metadata.name))
   const others = requestsOf(pods.filter((pod) => !ours.has(pod.metadata.namespace ?? '')))
   const usable = nodes.filter(schedulable)

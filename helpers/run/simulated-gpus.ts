@@ -5,6 +5,7 @@ import { fieldsAt } from '../kube/fields.ts'
 import { apply, get, list } from '../kube/objects.ts'
 import { amountsOf } from '../kube/pod-requests.ts'
 import { watchUntil } from '../kube/watch-until.ts'
+import { ifAllowed } from '../kube/if-allowed.ts'
 
 /** The image of the device plugin. */
 export const gpuPluginImage = ownImages.gpuPlugin.ref
@@ -62,7 +63,8 @@ export const offersGpus = async (kube: Kube): Promise<boolean> => (await list(ku
 
 /** Whether the GPUs of the cluster are those of our own device plugin. */
 export const simulatesGpus = async (kube: Kube): Promise<boolean> =>
-  (await get(kube, { apiVersion: 'apps/v1', kind: 'DaemonSet', metadata: { name, namespace } })) !== undefined
+  // Who may not look there has no GPUs of ours: only on a cluster of ours are there any.
+  (await ifAllowed(get(kube, { apiVersion: 'apps/v1', kind: 'DaemonSet', metadata: { name, namespace } }), undefined)) !== undefined
 
 /**
  * Gives every node simulated GPUs, by a device plugin of ours in a DaemonSet, which stays. A cluster that has GPUs of its

@@ -31,6 +31,10 @@ export interface Verb<Spec = unknown> {
   readonly requires?: readonly Capability[]
   /** Images that any step of this verb runs, beside those of charts. */
   readonly images?: readonly string[]
+  /** What its steps ask of the API in the cell's namespace, besides watching pods and events: `get,create pods/exec`. */
+  readonly rights?: readonly string[]
+  /** Kinds of objects that a step watches. */
+  watches?(spec: Spec): readonly string[]
   files?(spec: Spec): readonly NamedFile[]
   load(): Promise<{ run(spec: Spec, context: StepContext): Promise<void> }>
 }
@@ -41,6 +45,7 @@ export interface BoundStep {
   readonly asserts: boolean
   readonly requires: readonly Capability[]
   readonly files: readonly NamedFile[]
+  readonly watches: readonly string[]
   run(context: StepContext): Promise<void>
 }
 
@@ -51,6 +56,7 @@ export interface BoundVerb {
   readonly schema: z.ZodType
   readonly example: string
   readonly images: readonly string[]
+  readonly rights: readonly string[]
   /** Imports what the verb needs to run, ahead of its first step. */
   prepare(): Promise<void>
   bind(data: unknown): { readonly step: BoundStep } | { readonly issues: readonly z.core.$ZodIssue[] }
@@ -63,6 +69,7 @@ export const verb = <Spec>(definition: Verb<Spec>): BoundVerb => ({
   schema: definition.schema,
   example: definition.example,
   images: definition.images ?? [],
+  rights: definition.rights ?? [],
   prepare: async () => void (await definition.load()),
   bind: (data) => {
     const parsed = definition.schema.safeParse(data)
@@ -74,6 +81,7 @@ export const verb = <Spec>(definition: Verb<Spec>): BoundVerb => ({
         asserts: definition.asserts(spec),
         requires: definition.requires ?? [],
         files: definition.files?.(spec) ?? [],
+        watches: definition.watches?.(spec) ?? [],
         run: async (context) => (await definition.load()).run(spec, context),
       },
     }

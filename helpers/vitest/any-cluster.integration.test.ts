@@ -1,7 +1,9 @@
 import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { beforeAll, describe, expect, inject, test } from 'vitest'
+import { parseObjects } from '../helm/release.ts'
 import { connect, type Kube } from '../kube/client.ts'
+import { apply, remove } from '../kube/objects.ts'
 import { runScenariosIn } from './testing.ts'
 import { testUser, type TestUser } from './testing-user.ts'
 
@@ -64,5 +66,43 @@ describe('the cluster of a context whose user has a credential plugin', () => {
       `[kube/credentials] kubeconfig ${path}, context staging: the credential plugin \`sh\` ended with exit code 7:\nsession expired\n  hint: Log in with \`corp login\``,
     )
     expect(exitCode).toBe(3)
+  })
+})
+
+/** What a message says to apply: the YAML at the left margin. */
+const rolesIn = (text: string) => {
+  const begin = text.indexOf('\n---\n')
+  const yaml = text
+    .slice(begin)
+    .split('\n')
+    .filter((line) => /^(---|[a-zA-Z]+:|  +\S|- )/.test(line))
+  const end = yaml.findLastIndex((line) => /^ +namespace: |^ +name: /.test(line))
+  return parseObjects(yaml.slice(0, end + 1).join('\n'), 'the roles of the message')
+}
+
+describe('a user with few rights', () => {
+  test('is told at once which are missing; the roles of the message are enough, also without the nodes', async () => {
+    await using user = await testUser(kube, {})
+    const path = await user.kubeconfig({ token: await user.token() })
+    const as = { SEATRIAL_KUBECONFIG: path, SEATRIAL_CONTEXT: 'staging' }
+    const refused = await runScenariosIn(fixture, ['works'], as)
+    expect(refused.exitCode).toBe(3)
+    expect(refused.all).toContain(`[cluster/rights] ${user.name} lacks rights that this run needs:
+  create, get, list, watch, patch, delete namespaces
+  get, list, watch pods in the namespaces of cells
+  get pods/log in the namespaces of cells`)
+    expect(refused.all).toContain('deployments.apps in the namespaces of cells')
+    expect(refused.all).toContain('SEATRIAL_NAMESPACE=NAME')
+    const roles = rolesIn(refused.all)
+    expect(roles.map(({ kind }) => kind)).toEqual(['ClusterRole', 'ClusterRoleBinding'])
+    for (const role of roles) await apply(kube, role)
+    try {
+      const allowed = await runScenariosIn(fixture, ['works'], as)
+      expect(allowed.all).toContain('2 passed')
+      expect(allowed.all).toContain('this user may not list nodes')
+      expect(allowed.exitCode).toBe(0)
+    } finally {
+      for (const role of roles) await remove(kube, role)
+    }
   })
 })

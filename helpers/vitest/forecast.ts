@@ -11,9 +11,13 @@ import type { Charts } from '../helm/charts.ts'
 import { helmFor } from '../helm/helm.ts'
 import { parseObjects } from '../helm/release.ts'
 import { requestsOf } from '../helm/requests.ts'
+import type { KubeObject } from '../kube/object.ts'
+import { grantsOf, type Doings } from '../run/rights.ts'
 import { temporaryFolder } from '../run/temporary.ts'
 import { withDependencies as withLocalCharts } from '../scenario/dependencies.ts'
 import { diskFiles } from '../scenario/disk-files.ts'
+import { verbs } from '../steps/registry.ts'
+import { right } from '../types/rights.ts'
 import type { Amounts } from '../types/amounts.ts'
 import { chartText, folderOf, notOfChart, type ChartSource } from '../types/chart.ts'
 import { isRecord } from '../types/record.ts'
@@ -30,7 +34,11 @@ const downloads = 8
 const appliedBy = (root: string, cell: Cell): string[] =>
   cell.steps.flatMap(({ verb, spec }) => {
     if (verb !== 'apply' || !isRecord(spec)) return []
-    return [typeof spec['file'] === 'string' ? readFileSync(resolve(root, spec['file']), 'utf8') : JSON.stringify(spec['objects'])]
+    return [
+      typeof spec['file'] === 'string'
+        ? readFileSync(resolve(root, spec['file']), 'utf8')
+        : JSON.stringify({ kind: 'List', items: spec['objects'] }),
+    ]
   })
 
 /** The key of a chart's folder; at the root of a repository, without what only stands beside the chart. */
@@ -80,14 +88,36 @@ export interface Forecast {
   readonly requests: Readonly<Record<string, Amounts>>
   /** Why charts cannot be had, by their texts. */
   readonly unavailable: ReadonlyMap<string, SeatrialError>
+  /** What they do to the cluster. */
+  readonly doings: Doings
 }
 
 /** What a manifest is that can not be read is a test's own matter. */
-const requestsIn = (manifest: string): Record<string, number> => {
+const objectsIn = (manifest: string): readonly KubeObject[] => {
   try {
-    return { ...requestsOf(parseObjects(manifest, 'the manifest')) }
+    return parseObjects(manifest, 'the manifest')
   } catch {
-    return {}
+    return []
+  }
+}
+
+const kindsIn = (objects: readonly KubeObject[]): string[] => [...new Set(objects.map(({ apiVersion, kind }) => `${apiVersion} ${kind}`))]
+
+const grantsIn = (objects: readonly KubeObject[]): Rendering['grants'] =>
+  grantsOf(objects).map(({ verbs, group, resource }) => ({ verbs: [...verbs], group, resource }))
+
+const doingsOf = (cells: readonly Cell[], renderings: readonly Rendering[], applied: readonly string[]): Doings => {
+  const objects = applied.flatMap(objectsIn)
+  const steps = cells.flatMap((cell) => cell.steps)
+  const bound = steps.flatMap(({ verb, spec }) => {
+    const found = verbs.get(verb)?.bind(spec)
+    return found !== undefined && 'step' in found ? [found.step] : []
+  })
+  return {
+    kinds: [...new Set([...renderings.flatMap(({ kinds }) => kinds), ...kindsIn(objects)])],
+    grants: [...renderings.flatMap(({ grants }) => grants), ...grantsOf(objects)],
+    watched: [...new Set(bound.flatMap(({ watches }) => watches))],
+    rights: [...new Set(steps.map(({ verb }) => verb))].flatMap((verb) => verbs.get(verb)?.rights ?? []).map(right),
   }
 }
 
@@ -113,7 +143,8 @@ export const forecast = async (root: string, cells: readonly Cell[], charts: Cha
         const key = hashTexts([helmProgram, ...known, ofChart, ...valuesOf(root, install)])
         const render = async (): Promise<Rendering> => {
           const manifest = await renderInstall({ helm, charts, root }, folder, install, index)
-          return { images: named(manifest), requests: requestsIn(manifest) }
+          const objects = objectsIn(manifest)
+          return { images: named(manifest), requests: requestsOf(objects), kinds: kindsIn(objects), grants: grantsIn(objects) }
         }
         found.set(id, await kept.of(key, render))
       })
@@ -129,5 +160,6 @@ export const forecast = async (root: string, cells: readonly Cell[], charts: Cha
     images: known.filter((image) => needed.has(image)),
     requests: Object.fromEntries(cells.map((cell) => [cell.key, roomOf(cell)])),
     unavailable,
+    doings: doingsOf(cells, [...found.values()], applied),
   }
 }

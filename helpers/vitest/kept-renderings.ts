@@ -13,6 +13,10 @@ const rendering = z.object({
   images: z.array(z.string()),
   /** What its objects ask of the cluster all together. */
   requests: z.record(z.string(), z.number()),
+  /** `apiVersion kind` of its objects. */
+  kinds: z.array(z.string()),
+  /** What its roles grant. */
+  grants: z.array(z.object({ verbs: z.array(z.string()), group: z.string(), resource: z.string() })),
 })
 export type Rendering = Readonly<z.infer<typeof rendering>>
 

@@ -18,6 +18,7 @@ import { freeCapacity } from '../run/capacity.ts'
 import { Gate } from '../run/gate.ts'
 import { openHub } from '../run/hub.ts'
 import { holdLease } from '../run/lease.ts'
+import { requireRights } from '../run/require-rights.ts'
 import { reap } from '../run/reap.ts'
 import { meetNeighbours } from '../run/neighbours.ts'
 import { networkEnforcement } from '../run/network-control.ts'
@@ -51,7 +52,7 @@ const findCluster = async (
   root: string,
   alsoImages: readonly string[],
   folder: string,
-): Promise<Cluster & Pick<Session, 'requests' | 'pulls'>> => {
+): Promise<Cluster & Pick<Session, 'requests' | 'pulls'> & Pick<Forecast, 'doings'>> => {
   const interrupt = new AbortController()
   const stop = (): void => interrupt.abort(new Error('interrupted'))
   process.once('SIGINT', stop).once('SIGTERM', stop)
@@ -59,7 +60,7 @@ const findCluster = async (
     const cells = runCells()
     const needsGpus = requiredBy(cells, 'gpu')
     const pulls = openPulls({ signal: interrupt.signal, say })
-    const { images: named, requests, unavailable } = await forecast(root, cells, openCharts(root, pulls))
+    const { images: named, requests, doings, unavailable } = await forecast(root, cells, openCharts(root, pulls))
     for (const error of unavailable.values()) say(describeError(error))
     const own = [
       ...(needsGpus ? [gpuPluginImage] : []),
@@ -69,7 +70,7 @@ const findCluster = async (
     const images = new Set([...alsoImages, ...own, ...named])
     const cluster = await ensureCluster({ root, images: [...images], progress: terminalProgress(), folder, signal: interrupt.signal })
     if (needsGpus && cluster.origin === 'kind') await simulateGpus(root, cluster, interrupt.signal)
-    return { ...cluster, requests, pulls: await pulls.outcomes() }
+    return { ...cluster, requests, doings, pulls: await pulls.outcomes() }
   } finally {
     process.off('SIGINT', stop).off('SIGTERM', stop)
   }
@@ -116,6 +117,8 @@ export const openSession = async (root: string, alsoImages: readonly string[], s
   state.environment = { cluster: cluster.description, kubernetes: cluster.version, commit: await gitCommit(root), node: process.version }
   const run = newRunId()
   const kube = stack.use(await connect(cluster.kubeconfig))
+  if (cluster.origin === 'kubeconfig')
+    await requireRights(kube, cluster.doings, { namespace: undefined, signal: AbortSignal.timeout(60_000) })
   // The lease comes first: from here on the next start knows whose everything is.
   stack.use(await holdLease(kube, run))
   stack.defer(() => awaitGone(kube, run, terminalProgress()))
@@ -131,7 +134,9 @@ export const openSession = async (root: string, alsoImages: readonly string[], s
     wantedAuditLog(kube, cluster),
   ])
   const auditLog = audit !== undefined && 'folder' in audit ? audit : undefined
-  const gate = new Gate(capacity, () => kube.now())
+  if (capacity === undefined)
+    say('this user may not list nodes and the pods of all namespaces: charts that request resources run one at a time')
+  const gate = new Gate(capacity ?? {}, () => kube.now())
   stack.use(await meetNeighbours(kube, run, gate))
   const sweeper = stack.use(new Sweeper(kube, gate))
   stack.use(await openHub(hub, { gate, sweeper, status: (cell, text) => board.update(cell, text) }))

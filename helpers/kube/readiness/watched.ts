@@ -17,6 +17,9 @@ const related: Readonly<Record<string, readonly (readonly [apiVersion: string, k
   ],
 }
 
+/** The kinds that readiness reads besides an object of this kind, as apiVersion and kind. */
+export const readWith = (kind: string): readonly (readonly [apiVersion: string, kind: string])[] => related[kind] ?? []
+
 /**
  * Starts every watch that the verdicts on `targets` need, one per kind, and resolves when the cache knows each target at
  * least as new as the API server does: a watch that ran before an upgrade may still show the old object, ready as it was.
@@ -30,7 +33,7 @@ export async function watchFor(cache: NamespaceCache, targets: readonly Target[]
     cache.watch('v1', 'Pod'),
     cache.watch('v1', 'Event'),
     ...targets.map(({ apiVersion, kind, name }, index) => cache.watch(apiVersion, kind, namespaced[index] === true ? undefined : name)),
-    ...targets.flatMap(({ kind }) => related[kind] ?? []).map(([apiVersion, kind]) => cache.watch(apiVersion, kind)),
+    ...targets.flatMap(({ kind }) => readWith(kind)).map(([apiVersion, kind]) => cache.watch(apiVersion, kind)),
   ])
   await catchUp(cache, older, signal)
   if (targets.some(({ kind, name, apiVersion }) => mentionsClaims(cache.get(kind, name, apiVersion))))

@@ -31,5 +31,6 @@ export const can = verb({
   example:
     'can: { serviceAccount: spark-connect, allowed: [create pods, get pods/log], denied: [get secrets, create roles.rbac.authorization.k8s.io] }',
   asserts: () => true,
+  rights: ['create serviceaccounts/token', 'list roles.rbac.authorization.k8s.io', 'list rolebindings.rbac.authorization.k8s.io'],
   load: () => import('./run.ts'),
 })

@@ -28,5 +28,6 @@ export const containers = verb({
   example: 'containers: { in: { component: executor }, token: false }',
   asserts: () => true,
   images: [probeImage],
+  rights: ['patch pods/ephemeralcontainers', 'get,create pods/exec'],
   load: () => import('./run.ts'),
 })

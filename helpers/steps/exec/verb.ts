@@ -26,5 +26,6 @@ export const exec = verb({
   schema,
   example: 'exec: { in: { component: connect }, command: id -u, expect: { stdout: "185" } }',
   asserts: () => true,
+  rights: ['get,create pods/exec'],
   load: () => import('./run.ts'),
 })

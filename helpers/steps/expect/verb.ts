@@ -33,5 +33,6 @@ export const expect = verb({
   schema,
   example: 'expect: { kind: Deployment, name: spark-connect, match: { status: { readyReplicas: 1 } } }',
   asserts: () => true,
+  watches: ({ kind }) => [kind],
   load: () => import('./run.ts'),
 })

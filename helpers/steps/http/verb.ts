@@ -31,5 +31,6 @@ export const http = verb({
   schema,
   example: 'http: { to: "spark-connect:4040", path: /api/v1/version, expect: { json: { spark: 4.1.3 } } }',
   asserts: () => true,
+  rights: ['get,create pods/portforward', 'list,watch services', 'list,watch endpointslices.discovery.k8s.io'],
   load: () => import('./run.ts'),
 })

@@ -24,5 +24,6 @@ export const notebook = verb({
   example: 'notebook: { file: fixtures/notebooks/connect.ipynb, expect: { output: "499500" } }',
   asserts: () => true,
   files: (spec) => [{ file: spec.file, path: ['file'] }],
+  rights: ['get,create pods/portforward', 'list,watch services', 'list,watch endpointslices.discovery.k8s.io'],
   load: () => import('./run.ts'),
 })

@@ -57,5 +57,6 @@ export const reach = verb({
   asserts: () => true,
   requires: ['networkPolicy'],
   images: [probeImage],
+  rights: ['create,patch,delete pods', 'patch pods/ephemeralcontainers', 'get,create pods/exec'],
   load: () => import('./run.ts'),
 })

@@ -33,5 +33,6 @@ export const secrets = verb({
     'secrets: { pages: [{ to: "spark-connect:4040", path: /environment/ }], outputs: [{ in: { app: s3 }, command: cat /data/events/* }] }',
   asserts: () => true,
   images: [probeImage],
+  rights: ['get,create pods/exec', 'get,create pods/portforward'],
   load: () => import('./run.ts'),
 })

@@ -52,5 +52,6 @@ export const sql = verb({
   schema,
   example: 'sql: { query: SELECT sum(id) AS total FROM range(1000), expect: { rows: [{ total: 499500 }], executors: { min: 1 } } }',
   asserts: (spec) => spec.expect !== undefined,
+  rights: ['get,create pods/portforward', 'list,watch services', 'list,watch endpointslices.discovery.k8s.io', 'get,create pods/exec'],
   load: () => import('./run.ts'),
 })

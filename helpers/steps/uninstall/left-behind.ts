@@ -1,5 +1,6 @@
 import pLimit from 'p-limit'
 import type { KubeObject } from '../../kube/client.ts'
+import { ifAllowed } from '../../kube/if-allowed.ts'
 import { servedKinds } from '../../kube/kinds.ts'
 import { list } from '../../kube/objects.ts'
 import type { Release } from '../../helm/release.ts'
@@ -12,7 +13,8 @@ const transient = new Set(['Event', 'Lease', 'PodMetrics', 'EndpointSlice', 'End
 
 /**
  * Objects of the namespace that neither a release still installed nor a step's `apply` accounts for, of every kind that
- * the cluster can list; those that are on their way out among them.
+ * the cluster can list and the user may list (of others Helm could not have made any as this user); those that are on their way
+ * out among them.
  */
 export const leftBehind = async ({ kube, namespace }: StepContext, kept: readonly Release[]): Promise<KubeObject[]> => {
   const keep = new Set([
@@ -20,7 +22,7 @@ export const leftBehind = async ({ kube, namespace }: StepContext, kept: readonl
     ...kept.flatMap((release) => release.objects.map((object) => `${object.kind}/${object.metadata.name}`)),
   ])
   const kinds = (await servedKinds(kube)).filter(({ kind, namespaced, stored }) => namespaced && stored && !transient.has(kind))
-  const lists = await pLimit(8).map(kinds, ({ apiVersion, kind }) => list(kube, apiVersion, kind, { namespace }))
+  const lists = await pLimit(8).map(kinds, ({ apiVersion, kind }) => ifAllowed(list(kube, apiVersion, kind, { namespace }), []))
   return lists.flat().filter(
     (object) =>
       !keep.has(`${object.kind}/${object.metadata.name}`) &&
