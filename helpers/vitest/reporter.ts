@@ -11,6 +11,7 @@ import type { Scenario } from '../types/scenario.ts'
 import { closingLines, keptLines } from './closing-lines.ts'
 import { endWith, exitCodes } from './exit-code.ts'
 import { executorInfo } from './executor.ts'
+import { failureLines, failuresOf, printsFailures, skippedLines } from './failure-lines.ts'
 import { leftOut, PlanKeeper } from './plan-keeper.ts'
 import { endWithoutFailures, readOrRefuse, refuseSettings } from './refuse.ts'
 import { wantedRepeats } from './repeats.ts'
@@ -98,13 +99,27 @@ export class SeatrialReporter implements Reporter {
     })
   }
 
-  async onTestRunEnd(_modules: readonly TestModule[], errors: readonly SerializedError[]): Promise<void> {
+  /** What the reporters beside this one leave unsaid. */
+  #sayWhy(cells: readonly TestCase[], modules: readonly TestModule[]): void {
+    const scenarios = modules.filter(({ moduleId }) => isScenario(moduleId))
+    const unsaid = printsFailures(this.#vitest?.config.reporters ?? []) ? [] : failuresOf(this.#root, cells, scenarios)
+    if (unsaid.length > 0)
+      process.stdout.write(
+        `\n${colors.bold('Failed')}\n${failureLines(unsaid)
+          .map((line) => `  ${line}\n`)
+          .join('')}`,
+      )
+    for (const line of skippedLines(cells)) process.stdout.write(`\n${colors.bold('Skipped')}  ${line}\n`)
+  }
+
+  async onTestRunEnd(modules: readonly TestModule[], errors: readonly SerializedError[]): Promise<void> {
     const { folders, opening } = runState()
     if (folders === undefined || this.#allure === undefined) return
     const [error] = errors
     if (error !== undefined) runState().ended ??= error.message.split('\n')[0] ?? ''
     const page = await this.#makeReport(folders)
     const cells = this.#cells.splice(0)
+    this.#sayWhy(cells, modules)
     const { flakiness, again } = closingLines(this.#root, runState().scenarios, cells, {
       repeats: wantedRepeats() ?? 1,
       results: folders.results,
