@@ -6,6 +6,7 @@ import { claimFolders, releaseFolders } from '../report/folders.ts'
 import type { Folders } from '../report/folders.ts'
 import { writeNotRun } from '../report/merge/not-run.ts'
 import { makePage } from '../report/page.ts'
+import { repositoryName } from '../report/repository-name.ts'
 import { Unwritten } from '../report/unwritten.ts'
 import type { Scenario } from '../types/scenario.ts'
 import { closingLines, keptLines } from './closing-lines.ts'
@@ -89,13 +90,14 @@ export class SeatrialReporter implements Reporter {
     const { environment, ended } = runState()
     this.#plan?.end(ended ?? this.#unwritten.why)
     await this.#unwritten.attempt('the description of the run', () => this.#allure?.describeRun(environment, executorInfo()))
+    const name = await repositoryName(this.#root)
     return this.#unwritten.attempt('the report', () => {
       const { cells, lost } = writeNotRun(folders.results)
       if (lost > 0)
         process.stdout.write(
           `\n${colors.bold('Not run')}  ${[`${lost} planned cells`, ...(ended === undefined ? [] : [ended])].join(': ')}\n`,
         )
-      return makePage(folders, cells)
+      return makePage(folders, cells, name)
     })
   }
 
