@@ -1,3 +1,3 @@
-import { ownConfig } from './helpers/vitest/config.ts'
+import { ownConfig } from './helpers/vitest/own-config.ts'
 
 export default ownConfig(import.meta.dirname)

@@ -1,3 +1,4 @@
+import './platform/complete.ts'
 /** Seatrial as a library: pure functions, no cluster. */
 export { auditManifest } from './audit/audit.ts'
 export type { Audit } from './audit/audit.ts'

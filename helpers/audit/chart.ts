@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { relative } from 'node:path'
 import type { SeatrialError } from '../errors/seatrial-error.ts'
-import { withDependencies } from '../helm/chart-dependencies.ts'
+import type { Found } from '../helm/charts.ts'
 import { templateFile } from '../helm/template-files.ts'
 import { templateChart } from '../helm/template.ts'
 import { auditManifest, bareFinding, type Audit } from './audit.ts'
@@ -11,15 +11,15 @@ import type { Settings } from './subject.ts'
 
 /** A chart with its values, and what it is held against. Paths are absolute. */
 export interface ChartAudit {
-  readonly chart: string
+  readonly chart: Found
+  /** The chart's folder with all that it depends on. */
+  readonly complete: string
   readonly values: readonly string[]
   readonly release: string
   readonly settings: Settings
   readonly kubeVersion?: string
   /** Where the paths of templates start in the report. */
   readonly root: string
-  /** A folder for what is made on the way. */
-  readonly folder: string
   readonly signal: AbortSignal
 }
 
@@ -47,14 +47,19 @@ const lineIn = (template: readonly string[], rendered: string | undefined): numb
   return text === '' || at < 0 || !isOnly ? undefined : at + 1
 }
 
-/** Findings with the templates' own paths, and with the line there where it can be told. */
+/** Findings with the templates' own paths, and with the line there where it can be told; in a packaged chart templates keep helm's names. */
 const inTemplates = (findings: readonly Finding[], manifest: string, { chart, root }: ChartAudit): readonly Finding[] => {
   const rendered = manifest.split('\n')
   const templates = new Map<string, { readonly path: string; readonly lines: readonly string[] } | undefined>()
   const templateOf = (name: string) => {
     if (!templates.has(name)) {
-      const path = templateFile(chart, name)
-      templates.set(name, path === undefined ? undefined : { path: relative(root, path), lines: readFileSync(path, 'utf8').split('\n') })
+      const path = templateFile(chart.folder, name)
+      templates.set(
+        name,
+        path === undefined
+          ? undefined
+          : { path: chart.sha256 === undefined ? relative(root, path) : name, lines: readFileSync(path, 'utf8').split('\n') },
+      )
     }
     return templates.get(name)
   }
@@ -68,11 +73,10 @@ const inTemplates = (findings: readonly Finding[], manifest: string, { chart, ro
 
 /**
  * Renders a chart without a cluster, and audits what comes of it. That it does not render is a finding, in helm's words.
- * @throws SeatrialError for what is no chart, a dependency or a values file that is not there, a name that helm refuses
+ * @throws SeatrialError for what is no chart, a values file that is not there, a name that helm refuses
  */
 export const auditChart = async (audit: ChartAudit): Promise<Report> => {
-  const { chart, folder, release, values, settings, kubeVersion, root, signal } = audit
-  const complete = await withDependencies(chart, folder)
+  const { chart, complete, release, values, settings, kubeVersion, signal } = audit
   const run = { release, namespace: settings.namespace, chart: complete, values, signal }
   const { manifest, error } = await templateChart(run, kubeVersion)
   if (error !== undefined && !ofChart.has(error.code)) throw error
@@ -80,7 +84,7 @@ export const auditChart = async (audit: ChartAudit): Promise<Report> => {
   const placed = inTemplates(findings, manifest, audit)
   return {
     version: 1,
-    chart: relative(root, chart),
+    chart: chart.called,
     release,
     namespace: settings.namespace,
     objects,

@@ -3,12 +3,15 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { basename, join, resolve } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { openCharts } from '../helm/charts.ts'
+import { openPulls } from '../helm/pulls.ts'
 import { templateChart } from '../helm/template.ts'
 import { auditChart } from './chart.ts'
 import { changed, findingsIn, settings, told, type Change } from './testing.ts'
 
 const root = resolve(import.meta.dirname, '..', '..')
 const signal = AbortSignal.timeout(120_000)
+const charts = openCharts(root, openPulls(signal))
 
 let folder = ''
 beforeAll(async () => {
@@ -31,12 +34,12 @@ describe('the charts of this repository have no errors', { timeout: 60_000 }, ()
   })
   test.each(installs)('$chart $values', async ({ chart, values }) => {
     const { findings, objects } = await auditChart({
-      chart: join(root, chart),
+      chart: await charts.find(chart),
+      complete: await charts.complete(chart, join(folder, [chart, ...values].join('-').replaceAll('/', '-'))),
       values: values.map((file) => join(root, file)),
       release: basename(chart),
       settings: { ...settings, constraints: 'restricted-v2' },
       root,
-      folder: join(folder, [chart, ...values].join('-').replaceAll('/', '-')),
       signal,
     })
     expect(objects).toBeGreaterThan(4)

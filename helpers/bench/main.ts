@@ -5,7 +5,8 @@ import { $, which } from 'zx'
 import { z } from 'zod'
 import { ensureCluster } from '../cluster/ensure.ts'
 import { terminalProgress } from '../cluster/terminal-progress.ts'
-import { findHelm, findKubectl } from '../helm/binary.ts'
+import { bringKubectl } from '../cluster/helm-program.ts'
+import { findHelm } from '../helm/binary.ts'
 import { connect } from '../kube/client.ts'
 import type { Kube } from '../kube/client.ts'
 
@@ -66,7 +67,7 @@ const script = { KUBECONFIG: cluster.kubeconfig, PATH: [await toolFolder(), proc
 /** A folder with `helm` and `kubectl` by those names, for the script. */
 async function toolFolder(): Promise<string> {
   const folder = join(root, 'reports', 'bench-tools')
-  await $`mkdir -p ${folder} && ln -sf ${await which(await findHelm())} ${folder}/helm && ln -sf ${await which(await findKubectl())} ${folder}/kubectl`
+  await $`mkdir -p ${folder} && ln -sf ${await which(await findHelm())} ${folder}/helm && ln -sf ${await which(await bringKubectl())} ${folder}/kubectl`
   return folder
 }
 

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { execa } from 'execa'
 import { beforeEach, describe, expect, test } from 'vitest'
+import { helm, packageChart, startRepository } from '../helm/testing.ts'
 import { audited } from './audit.ts'
 
 let root = ''
@@ -58,6 +59,25 @@ describe('seatrial audit', { timeout: 60_000 }, () => {
       ],
     })
   })
+  test('takes a packaged chart, and one of a chart repository', async () => {
+    await write('shop/templates/map.yaml', faulty)
+    await packageChart(join(root, 'shop'), root)
+    await helm(['repo', 'index', root])
+    await using repository = await startRepository(root)
+    const found = { rule: 'secret-literal', file: 'shop/templates/map.yaml', templateLine: 6 }
+    expect((await audit('shop-0.1.0.tgz')).report).toMatchObject({ chart: 'shop-0.1.0.tgz', release: 'shop', findings: [found] })
+    expect((await audit('shop', '--repo', repository.url, '--version', '0.1.0')).report).toMatchObject({
+      chart: `shop 0.1.0 of ${repository.url}`,
+      release: 'shop',
+      findings: [found],
+    })
+    await repository[Symbol.asyncDispose]()
+    expect(await run('shop', '--repo', repository.url, '--version', '0.1.0')).toMatchObject({
+      exitCode: 3,
+      stdout: '',
+      stderr: expect.stringContaining('[helm/pull] shop 0.1.0 of http://127.0.0.1:'),
+    })
+  })
   test('later values win', async () => {
     await write('a.yaml', 'name: one\n')
     await write('b.yaml', 'name: "two\\n  name: three"\n')
@@ -106,6 +126,11 @@ describe('seatrial audit', { timeout: 60_000 }, () => {
   test.each([
     [[], 'name one chart'],
     [['nowhere'], 'nowhere'],
+    [['oci://registry.example.com/shop'], '`oci://registry.example.com/shop` has no version'],
+    [['https://charts.example.com/shop'], 'is an address: a chart of a chart repository is a mapping'],
+    [['shop', '--version', '1.2.3'], '--version goes with --repo'],
+    [['shop', '--repo', 'https://charts.example.com'], '`version` is required'],
+    [['shop', '--repo', 'https://charts.example.com', '--version', '^1'], '`^1` is not an exact version'],
     [['shop', '-f', 'none.yaml'], 'none.yaml: no such file'],
     [['shop', '--pss', 'resticted'], '--pss resticted: it is one of'],
     [['shop', '--format', 'xml'], '--format xml: it is one of text, json, sarif'],

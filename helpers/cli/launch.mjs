@@ -1,17 +1,25 @@
 #!/usr/bin/env node
-// What `npx seatrial` starts, by whatever Node comes first: it goes on with one that runs TypeScript as it is.
+// What `npx seatrial` starts, whatever Node comes first. The package has the compiled program; a checkout runs its sources, and
+// brings a Node that can in its development dependencies.
 import { spawn } from 'node:child_process'
+import { existsSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
-import { fileURLToPath } from 'node:url'
+import { fileURLToPath, pathToFileURL } from 'node:url'
 
-const oldest = 24
-const program = join(dirname(fileURLToPath(import.meta.url)), 'seatrial.ts')
+const folder = dirname(fileURLToPath(import.meta.url))
+const source = join(folder, 'seatrial.ts')
+const compiled = join(folder, '..', '..', 'dist')
+const major = Number(process.versions.node.split('.')[0])
 
-if (Number(process.versions.node.split('.')[0]) >= oldest) {
-  await import(program)
+if (!existsSync(source)) {
+  const { nodeProblem, refuseWith } = await import(pathToFileURL(join(compiled, 'platform', 'requirements.js')).href)
+  refuseWith(nodeProblem(process.versions.node))
+  await import(pathToFileURL(join(compiled, 'cli', 'seatrial.js')).href)
+} else if (major >= 24) {
+  await import(pathToFileURL(source).href)
 } else {
-  const child = spawn(newerNode() ?? missing(), [program, ...process.argv.slice(2)], { stdio: 'inherit' })
+  const child = spawn(newerNode() ?? missing(), [source, ...process.argv.slice(2)], { stdio: 'inherit' })
   child.on('error', missing)
   // The terminal's Ctrl-C reaches the child as well: this only has to outlive it. Other signals are passed on.
   process.on('SIGINT', () => {})
@@ -31,6 +39,8 @@ function newerNode() {
 }
 
 function missing() {
-  console.error(`seatrial needs Node ${oldest} or newer, and this is ${process.versions.node}. Run \`npm ci\`, which brings one.`)
-  process.exit(1)
+  console.error(
+    `[setup/node] A checkout of Seatrial needs Node 24, and this is Node ${process.versions.node}: run \`npm ci\`, which brings one`,
+  )
+  process.exit(2)
 }

@@ -4,7 +4,7 @@ import { beforeAll, expect, test } from 'vitest'
 import { diskFiles } from '../scenario/disk-files.ts'
 import { readScenario } from '../scenario/read.ts'
 import { runScenarios } from '../vitest/testing.ts'
-import { drafted } from './new.ts'
+import { drafted } from './drafted.ts'
 import { repository } from './session.ts'
 import { seatrial } from './testing.ts'
 
@@ -46,7 +46,7 @@ test('a scenario that is there is not written over', async () => {
 test.each<[what: string, args: string[], exitCode: number, says: string]>([
   ['no chart', [], 2, 'name one chart'],
   ['a folder that is none', ['charts'], 2, 'Chart.yaml'],
-  ['the root itself', ['.'], 2, 'and not its root'],
+  ['the root itself, which has no chart', ['.'], 2, 'Chart.yaml'],
   ['values that a scenario would take from elsewhere', ['charts/shop', '-f', 'values.yaml'], 2, 'takes charts/shop/values.yaml'],
   ['a folder outside', ['../verbs/chart'], 2, 'is not in the repository'],
   ['a project that is a path', ['charts/shop', '--project', '../x'], 2, '--project ../x'],

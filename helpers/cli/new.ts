@@ -1,16 +1,10 @@
 import { existsSync } from 'node:fs'
-import { mkdir, rm, writeFile } from 'node:fs/promises'
+import { mkdir, writeFile } from 'node:fs/promises'
 import { basename, dirname, join, relative, resolve, sep } from 'node:path'
 import { parseArgs } from 'node:util'
 import { defineCommand } from 'citty'
-import { draftOf } from '../draft/scenario.ts'
-import { printProblems } from '../errors/frame.ts'
-import { withDependencies } from '../helm/chart-dependencies.ts'
-import { templateChart } from '../helm/template.ts'
-import { temporaryFolder } from '../run/temporary.ts'
-import { diskFiles } from '../scenario/disk-files.ts'
-import { readScenario } from '../scenario/read.ts'
-import { releaseName } from '../types/scenario.ts'
+import { vitestConfigIn } from '../vitest/repository.ts'
+import { drafted } from './drafted.ts'
 import { wrong } from './options.ts'
 import { session } from './session.ts'
 
@@ -21,48 +15,12 @@ const fromRoot = (root: string, path: string, what: string): string => {
   return found.split(sep).join('/')
 }
 
-/** A chart, and the values files to draft with; paths from the root. */
-interface Asked {
-  readonly chart: string
-  readonly values: readonly string[]
-  readonly file: string
-}
-
-const manifestOf = async (root: string, { chart, values }: Asked, signal: AbortSignal): Promise<string> => {
-  const folder = await temporaryFolder()
-  try {
-    const complete = await withDependencies(resolve(root, chart), folder)
-    const files = values.map((each) => resolve(root, each))
-    const run = { release: basename(chart), namespace: 'default', chart: complete, values: files, signal }
-    const { manifest, error } = await templateChart(run)
-    if (error !== undefined) throw error
-    return manifest
-  } finally {
-    await rm(folder, { recursive: true, force: true })
-  }
-}
-
-/** The text of a scenario file, which has no mistakes. @throws SeatrialError where the chart does not render, `helm/none`, `plan/setting` */
-export const drafted = async (root: string, asked: Asked, signal: AbortSignal): Promise<string> => {
-  const { file, chart, values } = asked
-  const text = draftOf({ file, chart, values, manifest: await manifestOf(root, asked, signal) })
-  const reading = readScenario(file, text, diskFiles(root))
-  if ('problems' in reading) throw wrong(`the scenario of ${chart} has mistakes:\n${printProblems(file, text, reading.problems)}`)
-  reading.scenario.cells[0]?.values.forEach((layer, at) => {
-    if ('file' in layer && layer.file !== values[at])
-      throw wrong(`--values ${values[at]}: a scenario takes ${layer.file} for that, which goes before the root's`)
-  })
-  return text
-}
-
 /** The chart as the command line has it, from the root of the repository, which is where its Vitest is configured. */
 const chartAt = (root: string, path: string): string => {
-  if (!existsSync(join(root, 'vitest.config.ts'))) throw wrong(`${root} is not the root of a repository: it has no vitest.config.ts`)
-  const chart = fromRoot(root, path, 'the chart')
-  if (chart === '') throw wrong('a chart is in a folder of the repository, and not its root')
-  if (!existsSync(join(root, chart, 'Chart.yaml'))) throw wrong(`${path} is no folder with a Chart.yaml`)
-  if (!releaseName.form.test(basename(chart)) || basename(chart).length > releaseName.most)
-    throw wrong(`${path}: its release is called as its folder, in lower-case letters, digits and \`-\``, 'rename the folder')
+  if (vitestConfigIn(root) === undefined)
+    throw wrong(`${root} is not the root of a repository with scenarios: it has no Vitest configuration`, 'run: npx seatrial init')
+  const chart = fromRoot(root, path, 'the chart') || '.'
+  if (!existsSync(join(root, chart, 'Chart.yaml'))) throw wrong(`${path} is not a folder with a Chart.yaml`)
   return chart
 }
 
@@ -100,7 +58,7 @@ export const newScenario = defineCommand({
       if (args.chart === undefined) throw wrong('name one chart: the folder that has its Chart.yaml', 'run: npx seatrial new --help')
       const root = process.cwd()
       const chart = chartAt(root, args.chart)
-      const name = asWord('name', args.name ?? basename(chart))
+      const name = asWord('name', args.name ?? basename(resolve(root, chart)))
       const file = `scenarios/${asWord('project', project)}/${name}.scenario.yaml`
       const values = valuesIn(rawArgs).map((each) => fromRoot(root, each, '--values'))
       const text = await drafted(root, { chart, values, file }, signal)

@@ -1,3 +1,5 @@
+import '../platform/complete.ts'
+import { readFileSync } from 'node:fs'
 import { defineCommand, runMain } from 'citty'
 import { SeatrialError } from '../errors/seatrial-error.ts'
 import { didYouMean } from '../errors/suggest.ts'
@@ -5,6 +7,7 @@ import { tell } from './session.ts'
 import { strict } from './strict.ts'
 
 const commands = {
+  init: () => import('./init.ts').then((room) => strict(room.init)),
   doctor: () => import('./doctor.ts').then((room) => strict(room.doctor)),
   up: () => import('./up.ts').then((room) => strict(room.up)),
   down: () => import('./down.ts').then((room) => strict(room.down)),
@@ -17,8 +20,11 @@ const commands = {
   schema: () => import('./schema.ts').then((room) => strict(room.schemaCommand)),
 }
 
+/** The package's own, which lies two folders above sources and compiled modules alike. */
+const { version }: { version: string } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8'))
+
 const main = defineCommand({
-  meta: { name: 'seatrial', description: 'Tests Helm charts on a real cluster' },
+  meta: { name: 'seatrial', version, description: 'Tests Helm charts on a real cluster' },
   subCommands: commands,
 })
 

@@ -3,12 +3,13 @@ import pc from 'picocolors'
 import type { Code } from '../errors/catalogue.ts'
 import { describeError, SeatrialError } from '../errors/seatrial-error.ts'
 import { exitCodes } from '../vitest/exit-code.ts'
+import { repositoryOf } from '../vitest/repository.ts'
 
-/** The repository that the command is called in. */
-export const repository = process.cwd()
+/** The root of the repository that the command is called in. */
+export const repository = repositoryOf(process.cwd())
 
 /** What is wrong with how a command was asked, or with a file that it was given. */
-const mistakes: ReadonlySet<Code> = new Set(['plan/setting', 'plan/ref', 'quarantine/entry'])
+const mistakes: ReadonlySet<Code> = new Set(['init/no-chart', 'plan/setting', 'plan/ref', 'quarantine/entry'])
 
 /** Prints what ended a command, or all of several, and sets the exit code: 2 where the command was used wrongly, else 1. */
 export const tell = (error: unknown): void => {

@@ -1,3 +1,4 @@
+import { dirname } from 'node:path'
 import { findEngine } from '../engine/find.ts'
 import type { Progress } from '../types/progress.ts'
 import { cacheDir, clusterName, kubeconfigPath } from './cache.ts'
@@ -6,15 +7,20 @@ import { ensureImages, keysOf, staleImages } from './images/ensure.ts'
 import { imageSources } from './images/list.ts'
 import { clusterKey, makeCluster } from './make.ts'
 import type { Marker } from './marker.ts'
-import { namedClusterVersion } from './named-cluster.ts'
+import { clusterVersion } from './named-cluster.ts'
+import { kubeconfigFor, namedKubeconfig, type NamedKubeconfig } from './named-kubeconfig.ts'
 import { probe } from './probe.ts'
 import { recordRun, unrecordRun } from './runs.ts'
 
 /** A cluster that answers. */
 export interface Cluster {
   readonly origin: 'kubeconfig' | 'kind'
-  /** The path of its kubeconfig file. */
+  /** The path of a kubeconfig file whose current context leads to it. */
   readonly kubeconfig: string
+  /** How a person calls kubectl for it. */
+  readonly kubectl: string
+  /** The folder in which a cluster of the harness keeps what it writes beside its kubeconfig. */
+  readonly home: string
   /** One line for people: "kind seatrial (podman), Kubernetes v1.34.2". */
   readonly description: string
   readonly version: string
@@ -23,20 +29,27 @@ export interface Cluster {
 export interface EnsureClusterOptions {
   /** The repository. */
   readonly root: string
-  /** The images needed. Those of fixtures/images/images.yaml are built and loaded; others are left to the cluster. */
+  /** The images needed. Those of fixtures/images/images.yaml and the harness's own are built and loaded; others are left to the cluster. */
   readonly images: readonly string[]
   readonly progress: Progress
+  /** Where the kubeconfig of a context goes that a person names. @default a folder of the cache */
+  readonly folder?: string
   readonly signal?: AbortSignal
 }
 
-const named = async (kubeconfig: string, signal?: AbortSignal): Promise<Cluster> => {
-  const version = await namedClusterVersion(kubeconfig, signal)
-  return { origin: 'kubeconfig', kubeconfig, version, description: `${kubeconfig}, Kubernetes ${version}` }
+const named = async (one: NamedKubeconfig, folder: string | undefined, signal?: AbortSignal): Promise<Cluster> => {
+  const kubeconfig = await kubeconfigFor(one, folder)
+  const version = await clusterVersion(kubeconfig, one.told, signal)
+  const { kubectl, context } = one
+  const description = `${one.files.join(', ')}${context === undefined ? '' : `, context ${context}`}, Kubernetes ${version}`
+  return { origin: 'kubeconfig', kubeconfig, kubectl, home: dirname(one.files[0] ?? kubeconfig), version, description }
 }
 
 const kind = ({ engine, version }: Marker): Cluster => ({
   origin: 'kind',
   kubeconfig: kubeconfigPath(),
+  kubectl: `KUBECONFIG=${kubeconfigPath()} kubectl`,
+  home: dirname(kubeconfigPath()),
   version,
   description: `kind ${clusterName()} (${engine}), Kubernetes ${version}`,
 })
@@ -45,15 +58,15 @@ const kind = ({ engine, version }: Marker): Cluster => ({
 const warm = 1_500
 
 /**
- * A cluster with the images in it: the one SEATRIAL_KUBECONFIG names, else the machine's kind cluster, which is made (and
+ * A cluster with the images in it: the one SEATRIAL_KUBECONFIG and SEATRIAL_CONTEXT name, else the machine's kind cluster, which is made (and
  * with it, where needed, an engine and the node image) when it is not there, not healthy or made from other sources. Until
  * this process ends, other runs replace neither the cluster nor the images.
- * @throws SeatrialError engine/*, cluster/*, image/*
+ * @throws SeatrialError engine/*, cluster/*, image/*, kube/kubeconfig, kube/credentials
  */
-export const ensureCluster = async ({ root, images, progress, signal }: EnsureClusterOptions): Promise<Cluster> => {
-  const kubeconfig = process.env['SEATRIAL_KUBECONFIG']
-  if (kubeconfig) return named(kubeconfig, signal)
-  const [key, sources] = await Promise.all([clusterKey(root), imageSources(root, images), requireDisk(cacheDir(), 0.5, 'A run')])
+export const ensureCluster = async ({ root, images, progress, folder, signal }: EnsureClusterOptions): Promise<Cluster> => {
+  const one = namedKubeconfig()
+  if (one !== undefined) return named(one, folder, signal)
+  const [key, sources] = await Promise.all([clusterKey(), imageSources(root, images), requireDisk(cacheDir(), 0.5, 'A run')])
   // The note comes before the look: whoever wants to replace the cluster sees it, or we see that it was replaced.
   await recordRun(keysOf(sources))
   const standing = await probe(warm, signal)
@@ -66,7 +79,7 @@ export const ensureCluster = async ({ root, images, progress, signal }: EnsureCl
   const failed = new AbortController()
   const together = AbortSignal.any([failed.signal, ...(signal ? [signal] : [])])
   const nodes = Promise.withResolvers<void>()
-  const cluster = makeCluster({ root, engine, key, progress, nodesUp: nodes.resolve, signal: together })
+  const cluster = makeCluster({ engine, key, progress, nodesUp: nodes.resolve, signal: together })
   const loading = { engine, images: missing, newNodes: nodes.promise, cluster, progress, signal: together }
   const loaded = missing.length === 0 ? undefined : ensureImages(loading)
   try {

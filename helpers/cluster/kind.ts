@@ -69,14 +69,14 @@ export const recoverKubeconfig = async (engine: Engine, options: CommandOptions)
 }
 
 /** Makes the cluster; its kubeconfig is in the cache afterwards. What comes of a failure or an abort is removed again. */
-export const createCluster = async (engine: Engine, root: string, image: string, options: CommandOptions): Promise<void> => {
+export const createCluster = async (engine: Engine, image: string, options: CommandOptions): Promise<void> => {
   const { signal, say } = options
   await ensureModules()
   const kind = await kindBinary(options)
   const folder = clusterDir()
   const [policies, audit, config] = [join(folder, 'policies'), join(folder, 'audit'), join(folder, 'kind.yaml')]
   await Promise.all([policies, audit].map((path) => mkdir(path, { recursive: true })))
-  await cp(join(nodeSources(root), auditPolicy), join(policies, auditPolicy))
+  await cp(join(nodeSources, auditPolicy), join(policies, auditPolicy))
   await writeFile(config, kindConfig({ image, policies, audit }))
   const create = ['create', 'cluster', '--name', clusterName(), '--config', config, '--kubeconfig', kubeconfigPath()]
   try {

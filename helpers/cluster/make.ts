@@ -14,7 +14,7 @@ import { kindBinary } from './kind-binary.ts'
 import { kindConfig } from './kind-config.ts'
 import { acquireLock } from './lock.ts'
 import { writeMarker, type Marker } from './marker.ts'
-import { namedClusterVersion } from './named-cluster.ts'
+import { clusterVersion } from './named-cluster.ts'
 import { auditPolicy, ensureNodeImage, nodeImageKey, nodeSources } from './node-image/ensure.ts'
 import { publishedNodeImage } from './node-image/versions.ts'
 import { probe, type Standing } from './probe.ts'
@@ -22,16 +22,15 @@ import { otherRuns, recordRun, untilNoRun } from './runs.ts'
 import { settle } from './settle.ts'
 
 /** The key of all that a cluster is made from: one with another key is made anew. */
-export const clusterKey = async (root: string): Promise<string> =>
+export const clusterKey = async (): Promise<string> =>
   hashTexts([
-    await nodeImageKey(root),
-    await readFile(join(nodeSources(root), auditPolicy)),
+    await nodeImageKey(),
+    await readFile(join(nodeSources, auditPolicy)),
     kindConfig({ image: '', policies: '', audit: '' }),
     noProcessLimit,
   ])
 
 export interface MakeOptions {
-  readonly root: string
   readonly engine: Engine
   readonly key: string
   readonly progress: Progress
@@ -73,22 +72,22 @@ const lookClosely = async ({ engine, signal }: MakeOptions, say: (detail: string
   }
 }
 
-const create = async ({ root, engine, key, progress, nodesUp, signal }: MakeOptions): Promise<Marker> => {
+const create = async ({ engine, key, progress, nodesUp, signal }: MakeOptions): Promise<Marker> => {
   await requireDisk(cacheDir(), 4, 'A cluster')
   const [image] = await Promise.all([
-    ensureNodeImage({ root, engine, progress, signal }),
+    ensureNodeImage({ engine, progress, signal }),
     progress.phase('Getting kind', (say) => kindBinary({ signal, say })),
   ])
   await progress.phase('Making the cluster', async (say) => {
     const made = new AbortController()
     const runtime = untilRuntime(engine, AbortSignal.any([made.signal, ...(signal ? [signal] : [])])).then(nodesUp, () => undefined)
-    await createCluster(engine, root, image, { signal, say }).finally(() => made.abort())
+    await createCluster(engine, image, { signal, say }).finally(() => made.abort())
     await runtime
   })
   const marker = await progress.phase('Waiting until the cluster is ready', async (say) => {
     await using kube = await connect(kubeconfigPath())
     await settle(kube, { felix: image !== publishedNodeImage, say, signal })
-    const facts = { key, engine: engine.name, version: await namedClusterVersion(kubeconfigPath(), signal) }
+    const facts = { key, engine: engine.name, version: await clusterVersion(kubeconfigPath(), kubeconfigPath(), signal) }
     await writeMarker(kube, facts, signal)
     return { ...facts, image: () => undefined }
   })

@@ -2,7 +2,14 @@ import { expect, test } from 'vitest'
 import { draftOf } from './scenario.ts'
 
 const drafted = (manifest: string): string =>
-  draftOf({ file: 'scenarios/e2e/deep/shop.scenario.yaml', chart: 'charts/shop', values: [], manifest })
+  draftOf({
+    file: 'scenarios/e2e/deep/shop.scenario.yaml',
+    chart: 'charts/shop',
+    name: 'shop',
+    values: [],
+    schema: 'scenario.schema.json',
+    manifest,
+  })
 
 const securely = 'securityContext: { allowPrivilegeEscalation: false, capabilities: { drop: [ALL] } }'
 const workload = (container: string, { kind = 'Deployment', pod = '', spec = '', metadata = '' } = {}): string => `

@@ -13,8 +13,14 @@ import { questionsOf } from './questions.ts'
 export interface Draft {
   readonly file: string
   readonly chart: string
+  /** What the scenario calls the chart. */
+  readonly name: string
+  /** The release, where it is not called as the chart's folder. */
+  readonly release?: string | undefined
   readonly values: readonly string[]
-  /** What `helm template` prints of the chart with these values, for a release of its folder's name. */
+  /** The schema for editors, as a path from the root. */
+  readonly schema: string
+  /** What `helm template` prints of the chart with these values, for this release. */
   readonly manifest: string
 }
 
@@ -68,29 +74,32 @@ const step = (name: string, verb: string, spec: object): string => `  - name: ${
  * A scenario file of a chart, as text: that it installs and is ready, that its Services answer as its own probes ask, the
  * strictest Pod Security Standard that it keeps, and that it leaves nothing. What the chart is for is for a person to add.
  */
-export const draftOf = ({ file, chart, values, manifest }: Draft): string => {
+export const draftOf = ({ file, chart, name, release, values, schema, manifest }: Draft): string => {
   const objects = readManifest(manifest).resources.map(({ object }) => object)
   const subject = subjectOf(
     objects.filter((object) => !isTest(object)),
     { namespace: 'default', podSecurity: { level: 'restricted', version: 'latest' } },
   )
-  const [level, kept, name] = [strictest(subject), leaves(subject, manifest), posix.basename(chart)]
+  const [level, kept] = [strictest(subject), leaves(subject, manifest)]
+  const named = release === undefined ? {} : { release }
   const questions = questionsOf(subject).map((question) => step(`${question.to} answers`, 'http', question))
   const uninstall = {
+    ...named,
     ...(kept.length > 0 && { leaves: kept }),
     ...(grace(subject) >= uninstallTime && { timeout: `${grace(subject) + uninstallTime}s` }),
   }
   return [
-    `# yaml-language-server: $schema=${posix.relative(posix.dirname(file), 'scenario.schema.json')}\n`,
+    `# yaml-language-server: $schema=${posix.relative(posix.dirname(file), schema)}\n`,
     `name: ${name} is ready${questions.length > 0 ? ', answers' : ''} and leaves nothing\n`,
     `chart: ${inline(chart)}\n`,
     `tags: ${inline([name])}\n`,
-    ...(level === 'restricted' ? [] : [`# Its pods ask for more than \`restricted\` grants.\nnamespace: { podSecurity: ${level} }\n`]),
+    'priority: P0\n',
+    ...(level === 'restricted' ? [] : [`# Its pods need more than \`restricted\` allows.\nnamespace: { podSecurity: ${level} }\n`]),
     ...(values.length === 0 ? [] : [`values: ${inline(values)}\n`]),
-    'steps:\n  - install: {}\n',
+    `steps:\n  - install: ${inline(named)}\n`,
     ...questions,
     ...(level === 'privileged' || subject.pods.length === 0 ? [] : [step(`its pods keep ${level}`, 'admit', { pss: level })]),
-    '  # Here is the place for what the chart is for: `sql`, `notebook`, `exec`, `logs`, `http` with what it must answer.\n',
+    '  # Add what the chart is for here: `http` with the expected answer, `exec`, `logs`, `reach`, `sql`.\n',
     step(kept.length === 0 ? 'nothing is left' : 'nothing else is left', 'uninstall', uninstall),
   ].join('')
 }

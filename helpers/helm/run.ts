@@ -11,17 +11,24 @@ export interface Printed {
 export interface Where {
   readonly kubeconfig: string
   readonly plugins?: string | undefined
+  /** Where helm keeps what it pulls, where that is not to be the user's own. */
+  readonly contentCache?: string | undefined
 }
 
 /** Runs helm. Failing is an answer; only the signal's reason is thrown. */
 export const runHelm = async (
   program: string,
-  { kubeconfig, plugins }: Where,
+  { kubeconfig, plugins, contentCache }: Where,
   args: readonly string[],
   signal: AbortSignal,
 ): Promise<Printed> => {
   const { stdout, stderr, failed } = await execa(program, args, {
-    env: { KUBECONFIG: kubeconfig, HELM_DRIVER: 'secret', ...(plugins !== undefined && { HELM_PLUGINS: plugins }) },
+    env: {
+      KUBECONFIG: kubeconfig,
+      HELM_DRIVER: 'secret',
+      ...(plugins !== undefined && { HELM_PLUGINS: plugins }),
+      ...(contentCache !== undefined && { HELM_CONTENT_CACHE: contentCache }),
+    },
     cancelSignal: signal,
     reject: false,
     forceKillAfterDelay: 2_000,

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { parse } from 'yaml'
-import { chartFile } from './chart-dependencies.ts'
+import { chartFile } from './chart-file.ts'
 
 /** The folder of a dependency by the name or alias that helm prints; undefined for one that is packed. */
 const folderOf = (chart: string, called: string): string | undefined => {

@@ -29,7 +29,7 @@ export interface CellHistory {
 const window = 50
 
 /** Codes of what is no fault of the chart; the report's categories have the same. */
-const environment = /\[(cluster|engine|image)\/|\[kube\/kubeconfig\]/
+const environment = /\[(cluster|engine|image)\/|\[kube\/(?:kubeconfig|credentials)\]|\[helm\/pull\]/
 
 const flakesOf = (outcomes: readonly Outcome[]): number =>
   outcomes.filter((one, index) => {

@@ -94,15 +94,22 @@ const attempts = 5
 
 /**
  * One request. A kept-alive connection the server had just closed is tried again on a new one, and 429 after the
- * time the server asks for; nothing else is repeated. Throws ApiError, `cluster/unreachable` or the signal's reason.
+ * time the server asks for; a refused credential of a plugin is asked for anew once. Nothing else is repeated. Throws ApiError, `cluster/unreachable` or the signal's reason.
  */
 export async function send(config: KubeConfig, method: string, path: string, options: RequestOptions): Promise<IncomingMessage> {
+  let renewed = false
   for (let attempt = 1; ; attempt += 1) {
     try {
       return await once(config, method, path, options)
     } catch (error) {
       options.signal?.throwIfAborted()
+      // What keeps a program from giving its credentials is no matter of the server.
+      if (error instanceof SeatrialError) throw error
       if (error instanceof ApiError) {
+        if (error.status === 401 && !renewed && config.renew()) {
+          renewed = true
+          continue
+        }
         if (error.status !== 429 || error.retryAfter === undefined || attempt === attempts) throw error
         await sleep(error.retryAfter * 1000, undefined, options.signal === undefined ? {} : { signal: options.signal })
       } else if (!(error instanceof Error && 'stale' in error && error.stale === true && attempt < attempts)) {

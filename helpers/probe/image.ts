@@ -1,5 +1,7 @@
-/** The image of the probe, of fixtures/images; a cluster of one's own may pull another copy of it. */
-export const probeImage = process.env['SEATRIAL_PROBE_IMAGE'] ?? 'localhost/seatrial/probe:1'
+import { ownImages } from '../cluster/images/own.ts'
+
+/** The image of the probe; SEATRIAL_PROBE_IMAGE names another copy of it, which the cluster pulls. */
+export const probeImage = process.env['SEATRIAL_PROBE_IMAGE'] ?? ownImages.probe.ref
 
 /** What Pod Security's `restricted` asks of a container, and more. */
 export const probeSecurity = {

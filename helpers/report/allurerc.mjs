@@ -10,7 +10,7 @@ export default defineConfig({
     { name: 'In quarantine', matchers: [{ statuses: ['broken', 'failed', 'unknown'], labels: { tag: /^quarantine$/ } }] },
     {
       name: 'Environment: the cluster, its engine or an image',
-      matchers: [{ statuses: ['broken', 'failed'], message: /\[(cluster|engine|image)\/|\[kube\/kubeconfig\]/ }],
+      matchers: [{ statuses: ['broken', 'failed'], message: /\[(cluster|engine|image)\/|\[kube\/(?:kubeconfig|credentials)\]/ }],
     },
     { name: 'Chart does not render', matchers: [{ statuses: ['broken', 'failed'], message: /\[helm\/(render|values|manifest)/ }] },
     { name: 'Flaky: it passed before, between failures', matchers: [{ statuses: ['broken', 'failed'], flaky: true }] },

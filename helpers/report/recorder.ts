@@ -1,7 +1,6 @@
 import { Status } from 'allure-js-commons'
 import type { Label } from 'allure-js-commons'
 import type { RuntimeMessage } from 'allure-js-commons/sdk'
-import { posix } from 'node:path'
 import { describeError } from '../errors/seatrial-error.ts'
 import { historyIdOf, ownLabels, testCaseIdOf } from './identity.ts'
 import type { Mask } from './mask.ts'
@@ -39,10 +38,9 @@ export class Recorder {
   /** Identity, place in the report and parameters. The identity is the file's and the combination's, not the name's. */
   describe(scenario: Facts, cell: Cell): void {
     const area = scenario.file.split('/').at(-2) ?? 'scenarios'
-    const chart = posix.basename(cell.chart)
     const labels: Label[] = [
       { name: 'epic', value: area },
-      { name: 'feature', value: chart },
+      { name: 'feature', value: cell.release },
       { name: 'story', value: scenario.name },
       { name: 'severity', value: severities[scenario.priority] },
       { name: 'layer', value: area },

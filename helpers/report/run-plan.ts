@@ -7,7 +7,7 @@ const plannedCell = z.object({
   key: z.string(),
   name: z.string(),
   file: z.string(),
-  /** The folder of the chart under test. */
+  /** The name of the chart under test. */
   chart: z.string(),
   combination: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])),
 })

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs'
-import { dirname, join } from 'node:path'
+import { join } from 'node:path'
 import { auditLines, leaveMark } from '../kube/audit-log.ts'
 import type { Kube } from '../kube/client.ts'
 
@@ -15,11 +15,11 @@ export interface AuditLog {
 const patience = 15_000
 
 /**
- * The audit log of the cluster of a kubeconfig: a kind cluster of the harness writes it beside that file. It is this cluster's where
+ * The audit log of a cluster: a kind cluster of the harness writes it beside its kubeconfig, in `home`. It is this cluster's where
  * a request that is made now is found in it. Gives why it is none otherwise.
  */
-export const findAuditLog = async (kube: Kube, kubeconfig: string, signal: AbortSignal): Promise<AuditLog | { readonly why: string }> => {
-  const [folder, policy] = [join(dirname(kubeconfig), 'audit'), join(dirname(kubeconfig), 'policies', 'audit-policy.yaml')]
+export const findAuditLog = async (kube: Kube, home: string, signal: AbortSignal): Promise<AuditLog | { readonly why: string }> => {
+  const [folder, policy] = [join(home, 'audit'), join(home, 'policies', 'audit-policy.yaml')]
   if (!existsSync(folder) || !existsSync(policy)) return { why: 'it writes no audit log beside its kubeconfig' }
   const limit = AbortSignal.any([signal, AbortSignal.timeout(patience)])
   try {

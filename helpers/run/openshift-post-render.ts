@@ -1,3 +1,4 @@
+import '../platform/complete.ts'
 import { writeFile } from 'node:fs/promises'
 import { text } from 'node:stream/consumers'
 import { allotment } from '../admission/openshift/allotted.ts'

@@ -1,4 +1,4 @@
-import { join } from 'node:path'
+import { extname, join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { allotment } from '../admission/openshift/allotted.ts'
 import { emulationLabel, emulationPolicies } from '../admission/openshift/policies.ts'
@@ -58,7 +58,7 @@ export const marksOf = (openshift: OpenShift, namespace: string, constraints: st
 /** A program that does to what Helm renders what constraints would do to its pods. */
 export const postRenderer = (constraints: string, namespace: string): PostRenderer => ({
   command: process.execPath,
-  args: [join(import.meta.dirname, 'openshift-post-render.ts'), constraints, namespace],
+  args: [join(import.meta.dirname, `openshift-post-render${extname(import.meta.filename)}`), constraints, namespace],
 })
 
 /** How long the API server may take to know of a namespace's policies, in milliseconds. */

@@ -1,3 +1,4 @@
+import { ownImages } from '../cluster/images/own.ts'
 import { SeatrialError } from '../errors/seatrial-error.ts'
 import type { Kube, KubeObject } from '../kube/client.ts'
 import { fieldsAt } from '../kube/fields.ts'
@@ -5,8 +6,8 @@ import { apply, get, list } from '../kube/objects.ts'
 import { amountsOf } from '../kube/pod-requests.ts'
 import { watchUntil } from '../kube/watch-until.ts'
 
-/** The image of the device plugin, of fixtures/images. */
-export const gpuPluginImage = 'localhost/seatrial/gpu-plugin:1'
+/** The image of the device plugin. */
+export const gpuPluginImage = ownImages.gpuPlugin.ref
 
 /** The resource that NVIDIA's device plugin offers, and ours in its place. */
 const resource = 'nvidia.com/gpu'

@@ -1,12 +1,12 @@
-import { posix } from 'node:path'
 import type { z } from 'zod'
 import { didYouMean } from '../errors/suggest.ts'
 import type { SpecProblem } from '../steps/verb.ts'
 import { isRecord } from '../types/record.ts'
-import { releaseOf } from '../types/scenario.ts'
+import { folderOf, type ChartSource } from '../types/chart.ts'
+import { chartIn, releaseOf } from '../types/scenario.ts'
 import type { Cell, Combination, StepData, ValuesLayer } from '../types/scenario.ts'
 import type { Base } from './references.ts'
-import { checkChart, checkFile, resolveLayer } from './references.ts'
+import { checkChart, checkFile, releaseNameOf, resolveLayer } from './references.ts'
 import type { head } from './schema.ts'
 import { isHere, readStep } from './step.ts'
 import type { Bound } from './step.ts'
@@ -18,18 +18,16 @@ const label = (combination: Combination): string =>
     .map(([name, value]) => `${name}=${String(value)}`)
     .join(' ')
 
-const textIn = (spec: unknown, key: string): string | undefined => (isRecord(spec) && typeof spec[key] === 'string' ? spec[key] : undefined)
-
 /**
  * Releases in the order of the steps: none is installed twice, none is upgraded, rolled back or uninstalled that is not
  * there, and none goes back to a revision that it can not have.
  */
-const checkReleases = (chart: string, steps: readonly Bound[], problems: SpecProblem[]): void => {
+const checkReleases = (own: string, steps: readonly Bound[], problems: SpecProblem[]): void => {
   // How many revisions each has at most.
   const installed = new Map<string, number>()
   for (const { verb, spec, data } of steps) {
     if (!['install', 'upgrade', 'rollback', 'uninstall'].includes(verb)) continue
-    const release = releaseOf(spec, chart)
+    const release = releaseOf(spec, own)
     const path = ['steps', data.at, verb]
     if (verb === 'install' && installed.has(release))
       problems.push({
@@ -85,15 +83,23 @@ const checkSteps = (head: Head, steps: readonly Bound[], problems: SpecProblem[]
 const checkFiles = (steps: readonly Bound[], base: Base, problems: SpecProblem[]): void => {
   steps.forEach((one) => {
     for (const named of one.files) problems.push(...checkFile({ ...named, path: ['steps', one.data.at, one.verb, ...named.path] }, base))
-    if (isRecord(one.spec) && typeof one.spec['chart'] === 'string')
-      problems.push(...checkChart(one.spec['chart'], ['steps', one.data.at, one.verb, 'chart'], base))
+    const chart = chartIn(one.spec)
+    if (chart !== undefined) problems.push(...checkChart(chart, ['steps', one.data.at, one.verb, 'chart'], base))
   })
 }
 
+/** A step with the name of its release, where that is not its chart's. */
+const withRelease = (one: Bound, base: Base): Bound => {
+  const chart = chartIn(one.spec)
+  if (chart === undefined || folderOf(chart) !== '.' || !isRecord(one.spec) || 'release' in one.spec) return one
+  const spec = { ...one.spec, release: releaseNameOf(chart, base) }
+  return { ...one, spec, data: { ...one.data, spec } }
+}
+
 /** The values layers of a step with their files found; other fields as they are. */
-const resolveStep = (one: Bound, chart: string, base: Base, problems: SpecProblem[]): StepData => {
+const resolveStep = (one: Bound, chart: ChartSource, base: Base, problems: SpecProblem[]): StepData => {
   if (!isRecord(one.spec) || !Array.isArray(one.spec['values'])) return one.data
-  const owner = textIn(one.spec, 'chart') ?? chart
+  const owner = chartIn(one.spec) ?? chart
   const values = one.spec['values'].map((layer: unknown, at): unknown => {
     if (typeof layer !== 'string') return layer
     const found = resolveLayer(layer, owner, ['steps', one.data.at, one.verb, 'values', at], base, problems)
@@ -120,15 +126,18 @@ export const readCell = (
     .map((raw, index) => ({ raw, index }))
     .filter(({ raw }) => isHere(raw, combination))
     .map(({ raw, index }) => readStep(raw, index, lineOf, problems))
-  const read = steps.filter((one) => one !== undefined)
+  const read = steps.filter((one) => one !== undefined).map((one) => withRelease(one, base))
+  const release = releaseNameOf(head.chart, base)
   if (head.chart !== '') problems.push(...checkChart(head.chart, ['chart'], base))
-  const values: ValuesLayer[] = head.values.map((layer, index) => resolveLayer(layer, head.chart, ['values', index], base, problems))
+  // Of a chart that is not known it is not known either which files are in it.
+  const unfound = head.chart === '' ? [] : problems
+  const values: ValuesLayer[] = head.values.map((layer, index) => resolveLayer(layer, head.chart, ['values', index], base, unfound))
   values.forEach((layer, index) => {
     if ('file' in layer && values.findIndex((other) => 'file' in other && other.file === layer.file) < index)
       problems.push({ code: 'scenario/duplicate', path: ['values', index], message: `${layer.file} is in \`values\` already` })
   })
   if (read.length === steps.length) {
-    checkReleases(head.chart, read, problems)
+    checkReleases(release, read, problems)
     checkSteps(head, read, problems)
   }
   checkFiles(read, base, problems)
@@ -138,7 +147,7 @@ export const readCell = (
     combination,
     secrets,
     chart: head.chart,
-    release: posix.basename(head.chart),
+    release,
     values,
     requires: [
       ...new Set([

@@ -62,6 +62,18 @@ test.each([
   expect(affected(path)).toBe(false)
 })
 
+test.each([
+  ['dist/app-1.2.3.tgz', 'dist/app-1.2.3.tgz', true],
+  ['dist/app-1.2.3.tgz', 'dist/other-1.2.3.tgz', false],
+  ['oci://h/app:1.2.3', 'charts/app/Chart.yaml', false],
+  ['.', 'templates/deployment.yaml', true],
+])('of the chart %s a change of %s counts: %j', (chart, path, counts) => {
+  const own = `name: A\nchart: ${chart}\nsteps:\n  - install: {}\n`
+  const reading = readScenario(file, own, textFiles({ [file]: own, 'dist/app-1.2.3.tgz': '', 'Chart.yaml': 'name: whole' }))
+  if ('problems' in reading) throw new Error(reading.problems.map(({ message }) => message).join('\n'))
+  expect(isAffected(reading.scenario, [{ path, removed: false }], files)).toBe(counts)
+})
+
 test('a values file that is gone affects the scenario that would have found it first', () => {
   expect(affected('scenarios/smoke/core.yaml', true)).toBe(true)
 })

@@ -1,13 +1,14 @@
 import { posix } from 'node:path'
 import { parse } from 'yaml'
+import { chartText, placeOf, type ChartSource } from '../types/chart.ts'
 import { isRecord } from '../types/record.ts'
-import type { Cell, Files, Scenario } from '../types/scenario.ts'
+import { chartIn, type Cell, type Files, type Scenario } from '../types/scenario.ts'
 
 /** What a scenario is made of, relative to the repository's root. */
 export interface Dependencies {
   /** Charts, whole: those it installs and those they depend on by `file://`. */
   readonly folders: ReadonlySet<string>
-  /** The scenario's own file, values layers, notebooks, files of objects. */
+  /** The scenario's own file, packaged charts, values layers, notebooks, files of objects. */
   readonly files: ReadonlySet<string>
 }
 
@@ -40,19 +41,22 @@ export const withDependencies = (charts: readonly string[], files: Files, found 
 
 const specsOf = ({ steps }: Cell): Record<string, unknown>[] => steps.map(({ spec }) => (isRecord(spec) ? spec : {}))
 
-/** The charts a cell installs, the one under test first. */
-export const chartsOf = (cell: Cell): string[] => [
-  ...new Set([cell.chart, ...specsOf(cell).map((spec) => spec['chart'])].filter(isText).map((chart) => posix.join(chart, '.'))),
-]
+const sourcesOf = (cell: Cell): ChartSource[] => [cell.chart, ...specsOf(cell).flatMap((spec) => chartIn(spec) ?? [])]
+
+/** The charts a cell installs, the one under test first, each as a text. */
+export const chartsOf = (cell: Cell): string[] => [...new Set(sourcesOf(cell).map(chartText))]
 
 /** Everything of the repository that a cell depends on, but for the harness itself. */
 export const cellDependencies = (cell: Cell, files: Files): Dependencies => {
   const specs = specsOf(cell)
+  const places = sourcesOf(cell).map(placeOf)
+  const pathsOf = (kind: 'folder' | 'archive'): string[] =>
+    places.flatMap((place) => (place.kind === kind && 'path' in place ? place.path : []))
   const layers = specs.flatMap((spec) => list(spec['values']))
   const named = [...cell.values.map((layer) => ('file' in layer ? layer.file : undefined)), ...layers, ...specs.map((spec) => spec['file'])]
   return {
-    folders: withDependencies(chartsOf(cell), files),
-    files: new Set(named.filter(isText).map((file) => posix.normalize(file))),
+    folders: withDependencies(pathsOf('folder'), files),
+    files: new Set([...pathsOf('archive'), ...named.filter(isText).map((file) => posix.normalize(file))]),
   }
 }
 
@@ -74,7 +78,7 @@ export const isAffected = ({ file, cells }: Scenario, changes: readonly Change[]
     ({ path, removed }) =>
       everywhere.test(path) ||
       own.has(path) ||
-      [...folders].some((folder) => path.startsWith(`${folder}/`)) ||
+      [...folders].some((folder) => folder === '.' || path.startsWith(`${folder}/`)) ||
       // Where a values file stood nearer than the one that is found now, that one was meant before.
       (removed && names.has(posix.basename(path))),
   )

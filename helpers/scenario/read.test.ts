@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { problemsOf, readGood } from './testing.ts'
+import { readScenario } from './read.ts'
+import { problemsOf, readGood, textFiles } from './testing.ts'
 
 const good = `
 name: it works
@@ -139,7 +140,7 @@ test.each<[what: string, text: string, problems: string[]]>([
     'tags: []\n',
     [
       '1 scenario/missing-key `name` is required: a text',
-      '1 scenario/missing-key `chart` is required: a text',
+      '1 scenario/missing-key `chart` is required: a text or a mapping',
       '1 scenario/missing-key `steps` is required: a list',
     ],
   ],
@@ -427,6 +428,89 @@ test.each<[what: string, text: string, problems: string[]]>([
   ],
 ])('%s is told with its place', (_what, text, problems) => {
   expect(problemsOf(text)).toEqual(problems)
+})
+
+describe('a chart that is wrong is one problem, with its place and what to write', () => {
+  const forms =
+    'a folder of the repository, a .tgz file of it, `oci://HOST/PATH/CHART:VERSION`, `oci://HOST/PATH/CHART@sha256:DIGEST`, or `{ repo, name, version }`'
+  const cases = [
+    [
+      'oci://h/app',
+      'scenario/bad-value `oci://h/app` has no version: a test must be repeatable (write `oci://h/app:1.2.3` or `oci://h/app@sha256:DIGEST`)',
+    ],
+    [
+      'https://h/p/app-1.2.3.tgz',
+      'scenario/bad-value `https://h/p/app-1.2.3.tgz` is an address: a chart of a chart repository is a mapping (write { repo: https://h/p, name: app, version: 1.2.3 })',
+    ],
+    ['s3://b/app', `scenario/bad-value charts do not come from \`s3://b/app\` (a chart is ${forms})`],
+    ['app.zip', 'scenario/bad-value `app.zip` is not a packaged chart: those are .tgz files (package it with `helm package CHART`)'],
+    [
+      '../app',
+      'scenario/bad-value `../app` is outside of the repository (name a folder or a .tgz file of the repository, by its path from the root, or push the chart to a registry: `oci://HOST/PATH/CHART:VERSION`)',
+    ],
+    ['{ repo: "https://h", version: 1.2.3 }', 'scenario/missing-key `name` is required: a text'],
+    ['{ name: app, version: 1.2.3 }', 'scenario/missing-key `repo` is required: a text'],
+    [
+      '{ repo: "https://h", name: app, version: ~1.2.0 }',
+      'scenario/bad-value `~1.2.0` is not an exact version (write one such as `1.2.3`: a range may select another chart tomorrow)',
+    ],
+    ['{ repo: "https://h", name: app, version: 1.2 }', 'scenario/wrong-type expected a text, found the number 1.2 (quote it: "1.2")'],
+    ['{ repo: "https://h", name: app, version: 1.2.3, url: x }', 'scenario/unknown-key unknown key `url` (one of: repo, name, version)'],
+    ['charts/spork', 'scenario/file there is no folder `charts/spork` (did you mean `charts/spark`?)'],
+    ['dist/spak-1.0.0.tgz', 'scenario/file there is no file `dist/spak-1.0.0.tgz` (did you mean `dist/spark-1.0.0.tgz`?)'],
+  ]
+  test.each(cases)('%s', (chart, problem) => {
+    expect(
+      problemsOf(`name: x\nchart: ${chart}\nvalues: [presets/core.yaml]\nsteps:\n  - install: {}\n`).filter((one) => one.startsWith('2 ')),
+    ).toEqual([`2 ${problem}`])
+    expect(problemsOf(`name: x\nchart: charts/spark\nsteps:\n  - install: { chart: ${chart} }\n`)).toEqual([`4 ${problem}`])
+  })
+})
+
+describe('charts that are not folders', () => {
+  const cellOf = (chart: string, more = '') => readGood(`name: x\nchart: ${chart}\n${more}steps:\n  - install: {}\n`).cells[0]
+  test.each([
+    ['dist/spark-1.0.0.tgz', 'spark'],
+    ['oci://h/p/app:1.2.3', 'app'],
+    ['{ repo: "https://h/p", name: app, version: 1.2.3 }', 'app'],
+  ])('%s is taken, and its release is called %s', (chart, release) => {
+    expect(cellOf(chart)?.release).toBe(release)
+  })
+  test('a version may be of the matrix', () => {
+    const { cells } = readGood('name: x\nchart: "oci://h/app:${{ matrix.v }}"\nmatrix: { v: [1.2.3, 1.2.4] }\nsteps:\n  - install: {}\n')
+    expect(cells.map(({ chart }) => chart)).toEqual(['oci://h/app:1.2.3', 'oci://h/app:1.2.4'])
+  })
+  test('values files are found beside the scenario and from the root', () => {
+    expect(cellOf('oci://h/app:1.2.3', 'values: [own.yaml, charts/spark/presets/core.yaml]\n')?.values).toEqual([
+      { file: 'scenarios/smoke/own.yaml' },
+      { file: 'charts/spark/presets/core.yaml' },
+    ])
+  })
+  test('those inside cannot be named, and the message says so', () => {
+    expect(problemsOf('name: x\nchart: oci://h/app:1.2.3\nvalues: [presets/core.yaml]\nsteps:\n  - install: {}\n')).toEqual([
+      '3 scenario/file there is no values file `presets/core.yaml`: looked for scenarios/smoke/presets/core.yaml, presets/core.yaml; files inside of oci://h/app:1.2.3 cannot be named',
+    ])
+  })
+  test('a release of one counts as its name', () => {
+    expect(
+      problemsOf(
+        'name: x\nchart: oci://h/app:1.2.3\nsteps:\n  - install: {}\n  - install: { chart: { repo: "https://h", name: app, version: 1.2.3 } }\n',
+      ),
+    ).toEqual(['5 scenario/duplicate the release `app` is there already (upgrade it, or give this one a `release` of its own)'])
+  })
+})
+
+test('a chart at the root of the repository has its own name, in a step too', () => {
+  const files = textFiles({ 'Chart.yaml': 'name: whole', 'charts/a/Chart.yaml': 'name: a' })
+  const releases = (chart: string, step: string) => {
+    const reading = readScenario(
+      'scenarios/smoke/x.scenario.yaml',
+      `name: x\nchart: ${chart}\nsteps:\n  - install: ${step}\n  - uninstall: { release: whole }\n`,
+      files,
+    )
+    return 'scenario' in reading ? reading.scenario.cells[0]?.release : reading.problems
+  }
+  expect([releases('.', '{}'), releases('charts/a', '{ chart: . }')]).toEqual(['whole', 'a'])
 })
 
 test('all mistakes of a file are told at once', () => {

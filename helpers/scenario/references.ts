@@ -1,8 +1,9 @@
 import { posix } from 'node:path'
-import { parseAllDocuments, parseDocument } from 'yaml'
+import { parse, parseAllDocuments, parseDocument } from 'yaml'
 import type { Path } from '../errors/problem.ts'
 import { didYouMean } from '../errors/suggest.ts'
 import type { NamedFile, SpecProblem } from '../steps/verb.ts'
+import { chartName, chartText, folderOf, placeOf, type ChartSource } from '../types/chart.ts'
 import { interpolate, type ExpressionProblem } from '../types/expression.ts'
 import { isRecord } from '../types/record.ts'
 import type { Files, ValuesLayer } from '../types/scenario.ts'
@@ -35,31 +36,56 @@ const yamlProblem = (text: string): string | undefined => {
   }
 }
 
-/** Problems of a chart reference; an empty list when the folder holds a chart. */
-export const checkChart = (chart: string, path: Path, { files }: Base): SpecProblem[] => {
+const folderProblems = (chart: string, { files }: Base): Omit<SpecProblem, 'path'>[] => {
   const about = posix.join(chart, 'Chart.yaml')
   if (files.isFile(about)) {
     const bad = yamlProblem(files.read(about))
-    return bad === undefined ? [] : [{ code: 'scenario/file', path, message: `${about}: ${bad}` }]
+    return bad === undefined ? [] : [{ code: 'scenario/file', message: `${about}: ${bad}` }]
   }
   const message = files.isFolder(chart) ? `\`${chart}\` has no Chart.yaml` : `there is no folder \`${chart}\``
-  return [{ code: 'scenario/file', path, message, hint: nearby(files, chart) }]
+  return [{ code: 'scenario/file', message, hint: nearby(files, chart) }]
 }
 
-/** A values layer with its file found: beside the scenario, then in the chart, then from the root. */
+/** Problems of a chart that is in the repository; of one elsewhere nothing is known before it is pulled. */
+export const checkChart = (chart: ChartSource, path: Path, base: Base): SpecProblem[] => {
+  const place = placeOf(chart)
+  if (place.kind === 'folder') return folderProblems(place.path, base).map((problem) => ({ ...problem, path }))
+  if (place.kind !== 'archive' || base.files.isFile(place.path)) return []
+  const hint = nearby(base.files, place.path)
+  return [{ code: 'scenario/file', path, message: `there is no file \`${place.path}\``, hint }]
+}
+
+/** The name of a chart's release where nobody gives one: the chart's. At the repository's root Chart.yaml has it. */
+export const releaseNameOf = (chart: ChartSource, { files }: Base): string => {
+  const name = chartName(chart)
+  if (name !== '.' || !files.isFile('Chart.yaml')) return name
+  try {
+    const about: unknown = parse(files.read('Chart.yaml'))
+    return isRecord(about) && typeof about['name'] === 'string' ? about['name'] : name
+  } catch {
+    // What is wrong with it is reported where the chart is checked.
+    return name
+  }
+}
+
+/** A values layer with its file found: beside the scenario, then in the chart where that is a folder, then from the root. */
 export const resolveLayer = (
   layer: string | Record<string, unknown>,
-  chart: string,
+  chart: ChartSource,
   path: Path,
   base: Base,
   problems: SpecProblem[],
 ): ValuesLayer => {
   if (typeof layer !== 'string') return { inline: layer }
-  const places = [posix.join(base.folder, layer), posix.join(chart, layer), posix.normalize(layer)]
+  const inside = folderOf(chart)
+  const inChart = inside === undefined ? [] : [posix.join(inside, layer)]
+  const places = [...new Set([posix.join(base.folder, layer), ...inChart, posix.normalize(layer)])]
   const file = places.find((place) => base.files.isFile(place))
   if (file === undefined) {
     const hint = places.map((place) => nearby(base.files, place, layer)).find((one) => one?.startsWith('did'))
-    problems.push({ code: 'scenario/file', path, message: `there is no values file \`${layer}\`: looked for ${places.join(', ')}`, hint })
+    const unseen = inside === undefined ? `; files inside of ${chartText(chart)} cannot be named` : ''
+    const message = `there is no values file \`${layer}\`: looked for ${places.join(', ')}${unseen}`
+    problems.push({ code: 'scenario/file', path, message, hint })
     return { file: layer }
   }
   const bad = yamlProblem(base.files.read(file))

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { openShiftConstraints } from '../steps/admit/verb.ts'
 import { verbs } from '../steps/registry.ts'
+import { chartSource } from '../types/chart.ts'
 import { duration } from '../types/duration.ts'
 import { capabilities, priorities } from '../types/scenario.ts'
 import { valuesLayer } from '../types/values.ts'
@@ -53,10 +54,7 @@ const namespace = z
 export const head = z.strictObject({
   name: z.string().min(1).meta({ description: 'What is true of the chart, as a sentence.' }),
   description: z.string().optional().meta({ description: 'Why it matters; shown in the report.' }),
-  chart: z
-    .string()
-    .min(1)
-    .meta({ description: 'The folder of the chart under test, from the root of the repository.', examples: ['charts/spark'] }),
+  chart: chartSource,
   tags: z
     .array(z.string().regex(/^[A-Za-z0-9][\w.:-]*$/, 'a tag is letters, digits, `.`, `_`, `:` and `-`'))
     .default([])

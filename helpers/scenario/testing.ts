@@ -29,6 +29,7 @@ export const repository = textFiles({
   'scenarios/smoke/own.yaml': 'b: 2',
   'charts/spark/presets/alias.yaml': 'a: *nothing',
   'charts/torn/Chart.yaml': 'name: [',
+  'dist/spark-1.0.0.tgz': 'not read here',
   'fixtures/notebooks/connect.ipynb': '{}',
   'fixtures/objects.yaml': 'kind: ConfigMap\nmetadata: { name: "${{ release }}" }\ndata: { a: "${{ matrix.x }}" }\n',
   'fixtures/broken.yaml': 'a: 1\na: 2\n',

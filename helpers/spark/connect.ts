@@ -1,12 +1,11 @@
 import { randomUUID } from 'node:crypto'
 import { zstdDecompressSync } from 'node:zlib'
-import grpc from '@grpc/grpc-js'
-import loader from '@grpc/proto-loader'
 import { CompressionType, compressionRegistry, tableFromIPC } from 'apache-arrow'
 import { z } from 'zod'
 import { SeatrialError } from '../errors/seatrial-error.ts'
 import { isRecord } from '../types/record.ts'
 import { plain } from './plain.ts'
+import { grpc, loader } from './grpc-library.ts'
 
 compressionRegistry.set(CompressionType.ZSTD, { decode: (bytes: Uint8Array) => zstdDecompressSync(bytes) })
 

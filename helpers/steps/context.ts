@@ -1,3 +1,4 @@
+import type { Charts } from '../helm/charts.ts'
 import type { Helm } from '../helm/helm.ts'
 import type { PostRenderer } from '../helm/post-renderer.ts'
 import type { Kube, KubeObject } from '../kube/client.ts'
@@ -34,6 +35,8 @@ export interface StepContext {
   /** What steps have found ready to stay. */
   readonly standing: Standing
   readonly helm: Helm
+  /** The charts that steps name. */
+  readonly charts: Charts
   /** Releases this cell installed, by name, and what each rendered. */
   readonly releases: Map<string, Release>
   /** Where the namespace's security context constraints come from, where the cell wants some. */

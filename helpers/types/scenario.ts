@@ -1,4 +1,4 @@
-import { posix } from 'node:path'
+import { chartName, chartSource, type ChartSource } from './chart.ts'
 import { isRecord } from './record.ts'
 
 export type Scalar = string | number | boolean
@@ -50,8 +50,9 @@ export interface Cell {
   /** Identity over time: the file and the sorted combination, whatever the scenario is called. */
   readonly key: string
   readonly combination: Combination
-  /** Folder of the chart under test, relative to the repository's root. */
-  readonly chart: string
+  /** The chart under test. */
+  readonly chart: ChartSource
+  /** The name of its release where a step does not give another. */
   readonly release: string
   readonly values: readonly ValuesLayer[]
   readonly requires: readonly Capability[]
@@ -84,10 +85,17 @@ export interface Files {
 /** What a release may be called, by its form and its length: Helm's own rule, but for dots. */
 export const releaseName = { form: /^[a-z0-9]([a-z0-9-]*[a-z0-9])?$/, most: 53 }
 
+/** The chart that a step names, where it names one. */
+export const chartIn = (spec: unknown): ChartSource | undefined => {
+  const { data } = chartSource.safeParse(isRecord(spec) ? spec['chart'] : undefined)
+  return data
+}
+
 /** The release that a step of a cell is about: by its name, else by its chart's, which is the cell's own where it names none. */
-export const releaseOf = (spec: unknown, ownChart: string): string => {
-  const { release, chart } = isRecord(spec) ? spec : {}
-  return typeof release === 'string' ? release : posix.basename(typeof chart === 'string' ? chart : ownChart)
+export const releaseOf = (spec: unknown, ownRelease: string): string => {
+  const chart = chartIn(spec)
+  if (isRecord(spec) && typeof spec['release'] === 'string') return spec['release']
+  return chart === undefined ? ownRelease : chartName(chart)
 }
 
 /** The scenario file of a cell, by the cell's key. */

@@ -14,7 +14,10 @@ import type { LastSeen } from '../report/first-screen.ts'
 import { createNamespace, keepNamespace, namespaceName } from '../run/namespaces.ts'
 import { removeClusterScoped } from '../run/cluster-scoped.ts'
 import { postRenderer } from '../run/openshift.ts'
+import type { Charts } from '../helm/charts.ts'
 import type { Release } from '../helm/release.ts'
+import { untilAborted } from '../types/until-aborted.ts'
+import { chartIn } from '../types/scenario.ts'
 import type { Cell, Scenario } from '../types/scenario.ts'
 import { Clock } from './clock.ts'
 import { nameOf } from './repeats.ts'
@@ -33,8 +36,8 @@ declare module 'vitest' {
     lastSeen?: LastSeen
     /** What the cluster does not have: why the cell was skipped. */
     lacking?: string
-    /** The namespace of a failed cell that stays, and the kubeconfig of its cluster. */
-    kept?: { readonly namespace: string; readonly kubeconfig: string }
+    /** The namespace of a failed cell that stays, and how a person calls kubectl for its cluster. */
+    kept?: { readonly namespace: string; readonly kubectl: string }
   }
 }
 
@@ -51,6 +54,12 @@ const missing = (cell: Cell, { session }: Worker): string | undefined => {
   const lacking = cell.requires.filter((one) => !session.capabilities.includes(one))
   const told = lacking.map((one) => (session.reasons[one] === undefined ? one : `${one} (${session.reasons[one]})`))
   return told.length === 0 ? undefined : `this cluster lacks ${told.join(', ')}`
+}
+
+/** A chart that cannot be had fails the step that installs it, and with it the cell, before anything is made for that. */
+const findCharts = async (cell: Cell, charts: Charts, call: CallStep): Promise<void> => {
+  for (const { at, verb, spec } of cell.steps)
+    if (verb === 'install' || verb === 'upgrade') await call(at, async () => void (await charts.fetch(chartIn(spec) ?? cell.chart)))
 }
 
 /** One cell from its namespace's creation to its removal. Tear-down is registered before what it tears down exists. */
@@ -75,6 +84,7 @@ export const runCell = async (scenario: Scenario, described: Cell, { context, re
     context.skip(lacking)
   }
 
+  await untilAborted(findCharts(cell, shared.charts, call), context.signal)
   for (const capability of cell.requires) if (session.simulated.includes(capability)) recorder.parameter(capability, 'simulated')
   const constraints = cell.namespace?.openshift
   const openshift = constraints === undefined ? undefined : session.openshift
@@ -132,7 +142,7 @@ export const runCell = async (scenario: Scenario, described: Cell, { context, re
     meta.lastSeen = maskedLastSeen(seen, mask)
     if (session.keep && !context.signal.aborted) {
       await keepNamespace(kube, namespace)
-      meta.kept = { namespace, kubeconfig: session.kubeconfig }
+      meta.kept = { namespace, kubectl: session.kubectl }
     }
     recorder.attachText('again', againCommand(cell.key, context.task.file.projectName ?? ''), 'text/plain')
     throw error

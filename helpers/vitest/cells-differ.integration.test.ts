@@ -4,10 +4,13 @@ import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
 import pLimit from 'p-limit'
 import { expect, test } from 'vitest'
+import { openCharts } from '../helm/charts.ts'
 import { helmFor } from '../helm/helm.ts'
+import { openPulls } from '../helm/pulls.ts'
 import { diskFiles } from '../scenario/disk-files.ts'
 import { readScenario } from '../scenario/read.ts'
 import { temporaryFolder } from '../run/temporary.ts'
+import { chartText } from '../types/chart.ts'
 import { installsOf, renderInstall } from './renders.ts'
 
 const root = join(import.meta.dirname, '..', '..')
@@ -31,13 +34,14 @@ test(
   async () => {
     const folder = await temporaryFolder()
     try {
-      const helm = await helmFor('/dev/null')
+      const charts = openCharts(root, openPulls(AbortSignal.timeout(300_000)))
+      const renderer = { helm: await helmFor('/dev/null'), charts, root }
       const limit = pLimit(availableParallelism())
       const rendered = new Map<string, Promise<string>>()
       let files = 0
       const manifestOf = (install: ReturnType<typeof installsOf>[number]): Promise<string> => {
         const key = JSON.stringify(install)
-        const known = rendered.get(key) ?? limit(() => renderInstall(helm, root, folder, install, (files += 1)))
+        const known = rendered.get(key) ?? limit(() => renderInstall(renderer, folder, install, (files += 1)))
         rendered.set(key, known)
         return known
       }
@@ -61,9 +65,9 @@ test(
       expect(same.filter((group) => group.length > 1).map((group) => group.map(({ cell }) => cell))).toEqual([])
       // One of each chart again.
       const installs = cells.flatMap(({ cell }) => installsOf(cell))
-      for (const [, [install]] of Map.groupBy(installs, ({ chart }) => chart)) {
-        if (install === undefined || random.has(install.chart)) continue
-        expect(await renderInstall(helm, root, folder, install, (files += 1))).toBe(await manifestOf(install))
+      for (const [, [install]] of Map.groupBy(installs, ({ chart }) => chartText(chart))) {
+        if (install === undefined || random.has(chartText(install.chart))) continue
+        expect(await renderInstall(renderer, folder, install, (files += 1))).toBe(await manifestOf(install))
       }
     } finally {
       await rm(folder, { recursive: true, force: true })

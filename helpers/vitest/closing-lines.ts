@@ -41,5 +41,5 @@ export const closingLines = (
 export const keptLines = (tests: readonly TestCase[]): readonly string[] =>
   tests.flatMap((test) => {
     const { kept } = test.meta()
-    return kept === undefined ? [] : [`KUBECONFIG=${kept.kubeconfig} kubectl --namespace ${kept.namespace} get pods   # ${test.name}`]
+    return kept === undefined ? [] : [`${kept.kubectl} --namespace ${kept.namespace} get pods   # ${test.name}`]
   })

@@ -7,6 +7,10 @@ interface Asked {
   readonly files: readonly string[]
   /** Projects as Vitest takes them: `*` stands for anything, and what `!` precedes is left out. */
   readonly projects: readonly string[]
+  /** The folder that `--root` names. */
+  readonly root?: string
+  /** The file that `--config` names. */
+  readonly config?: string
 }
 
 /**
@@ -17,7 +21,13 @@ export const askedOf = ([, program = '', ...words]: readonly string[]): Asked =>
   if (!/^vitest(\.mjs)?$/.test(basename(program))) return { files: [], projects: [] }
   const { filter, options } = parseCLI(['vitest', ...words], { allowUnknownOptions: true })
   // Its types say text; a word such as 12, or none where there should be one, is something else.
-  return { files: filter.map(String), projects: [options.project ?? []].flat().map(String) }
+  const { root, config } = options
+  return {
+    files: filter.map(String),
+    projects: [options.project ?? []].flat().map(String),
+    ...(typeof root === 'string' && { root }),
+    ...(typeof config === 'string' && { config }),
+  }
 }
 
 /** What is wrong with the projects asked for: Vitest itself goes on without those that there are not, as long as there is one. */

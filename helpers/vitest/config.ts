@@ -1,4 +1,5 @@
-import { join } from 'node:path'
+import '../platform/complete.ts'
+import { dirname, extname, join, resolve } from 'node:path'
 import { defineConfig } from 'vitest/config'
 import type { TestProjectConfiguration, ViteUserConfig } from 'vitest/config'
 import { askedOf } from './command-line.ts'
@@ -7,7 +8,8 @@ import { refuseProjects } from './refuse.ts'
 import { seatrialPlugin } from './run-plugin.ts'
 import { scenarioFolders, scenarioTags, selectScenarios, wantedPriorities } from './selection.ts'
 
-const globalSetup = join(import.meta.dirname, 'global.ts')
+/** Source and compiled modules differ in their extension. */
+const globalSetup = join(import.meta.dirname, `global${extname(import.meta.filename)}`)
 const asked = askedOf(process.argv)
 
 /**
@@ -28,33 +30,6 @@ export const scenarioProject = (root: string, name: string, folder = `scenarios/
     sequence: { groupOrder: 2 },
   },
 })
-
-/** The harness's own tests: without a cluster, and on the real one. */
-const ownProjects: readonly TestProjectConfiguration[] = [
-  {
-    extends: true,
-    test: {
-      name: 'unit',
-      pool: 'threads',
-      isolate: false,
-      // Some start git or the harness; on a loaded machine that takes a while.
-      testTimeout: 30_000,
-      include: ['helpers/**/*.test.ts'],
-      exclude: ['**/*.integration.test.ts', '**/node_modules/**'],
-    },
-  },
-  {
-    extends: true,
-    test: {
-      name: 'integration',
-      include: ['helpers/**/*.integration.test.ts'],
-      globalSetup,
-      testTimeout: 180_000,
-      hookTimeout: 180_000,
-      sequence: { groupOrder: 1 },
-    },
-  },
-]
 
 /** The projects of a repository; where it has no scenario yet one without any, for Vitest does not start with none at all. */
 const scenarioProjects = (root: string): readonly TestProjectConfiguration[] => {
@@ -91,10 +66,20 @@ export const seatrialConfig = (root: string, others: readonly TestProjectConfigu
   })
 }
 
-/** The configuration of this repository: its scenarios, its own tests, and what its measurements run. */
-export const ownConfig = (root: string): ViteUserConfig =>
-  seatrialConfig(root, [
-    ...ownProjects,
-    scenarioProject(root, 'bench', 'helpers/bench'),
-    scenarioProject(root, 'mutants', 'reports/mutants'),
-  ])
+/** The folder of the configuration that Vitest loads: beside the file that `--config` names, else `--root`, else the current folder. */
+const configFolder = (): string => {
+  const root = resolve(asked.root ?? '.')
+  return asked.config === undefined ? root : dirname(resolve(root, asked.config))
+}
+
+/** What a repository says of its configuration. */
+export interface SeatrialOptions {
+  /** The folder that has `scenarios/`. @default the folder of the Vitest configuration */
+  readonly root?: string
+  /** Other projects of the repository, which run beside those of its scenarios. @default [] */
+  readonly projects?: readonly TestProjectConfiguration[]
+}
+
+/** The Vitest configuration of a repository of scenarios, alone or with other projects beside them. */
+export const seatrial = ({ root = configFolder(), projects = [] }: SeatrialOptions = {}): ViteUserConfig =>
+  seatrialConfig(resolve(root), projects)

@@ -1,8 +1,7 @@
+import '../platform/complete.ts'
 import type { TestProject } from 'vitest/node'
 import { describeError, SeatrialError } from '../errors/seatrial-error.ts'
 import { endWith, exitCodes } from './exit-code.ts'
-import { shellImage } from '../kube/testing.ts'
-import { probeImage } from '../probe/image.ts'
 import { openSession } from './open-session.ts'
 import { runState } from './run-state.ts'
 import type { Session } from './session.ts'
@@ -15,9 +14,9 @@ interface Shared {
 }
 const isShared = (value: unknown): value is Shared => typeof value === 'object' && value !== null && 'stack' in value
 
-const begin = ({ name, vitest }: TestProject): Shared => {
+const begin = ({ vitest }: TestProject, images: readonly string[]): Shared => {
   const stack = new AsyncDisposableStack()
-  return { session: openSession(vitest.config.root, name === 'integration' ? [shellImage, probeImage] : [], stack), stack, users: 0 }
+  return { session: openSession(vitest.config.root, images, stack), stack, users: 0 }
 }
 
 /** Why there is nothing to run on, without the harness's own stack where the reason is known. */
@@ -47,10 +46,10 @@ const tellLeftovers = (error: unknown): void => {
   process.stderr.write(`\nnot everything was removed: ${[...told].join('\n')}\nthe next start removes what is left\n`)
 }
 
-/** Set-up once for all projects of the run; torn down with the last of them. */
-export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+/** Set-up once for all projects of the run, with images beside those that scenarios name; torn down with the last of the projects. */
+export const setUpWith = async (project: TestProject, images: readonly string[]): Promise<() => Promise<void>> => {
   const known: unknown = Reflect.get(globalThis, shared)
-  const mine = isShared(known) ? known : begin(project)
+  const mine = isShared(known) ? known : begin(project, images)
   Reflect.set(globalThis, shared, mine)
   mine.users += 1
   const leave = async (): Promise<void> => {
@@ -67,3 +66,5 @@ export default async function setup(project: TestProject): Promise<() => Promise
   }
   return leave
 }
+
+export default (project: TestProject): Promise<() => Promise<void>> => setUpWith(project, [])

@@ -4,6 +4,9 @@ import { ensureCluster } from '../cluster/ensure.ts'
 import { imageSources } from '../cluster/images/list.ts'
 import type { Cluster } from '../cluster/ensure.ts'
 import { terminalProgress } from '../cluster/terminal-progress.ts'
+import { describeError } from '../errors/seatrial-error.ts'
+import { openCharts } from '../helm/charts.ts'
+import { openPulls } from '../helm/pulls.ts'
 import { connect } from '../kube/client.ts'
 import type { Kube } from '../kube/client.ts'
 import { probeImage } from '../probe/image.ts'
@@ -26,7 +29,7 @@ import { sweepTemporary, temporaryFolder } from '../run/temporary.ts'
 import { verbs } from '../steps/registry.ts'
 import type { Capability, Cell, OpenShift } from '../types/scenario.ts'
 import { gitCommit } from './git.ts'
-import { forecast, type Forecast } from './forecast.ts'
+import { forecast } from './forecast.ts'
 import { runState } from './run-state.ts'
 import type { Session } from './session.ts'
 
@@ -44,23 +47,29 @@ const runCells = (): readonly Cell[] => runState().scenarios.flatMap(({ cells })
 const requiredBy = (cells: readonly Cell[], capability: Capability): boolean => cells.some(({ requires }) => requires.includes(capability))
 
 /** A cluster with the images that the run's scenarios name, and `alsoImages`; Ctrl-C ends the making of it. */
-const findCluster = async (root: string, alsoImages: readonly string[]): Promise<Cluster & Pick<Forecast, 'requests'>> => {
+const findCluster = async (
+  root: string,
+  alsoImages: readonly string[],
+  folder: string,
+): Promise<Cluster & Pick<Session, 'requests' | 'pulls'>> => {
   const interrupt = new AbortController()
   const stop = (): void => interrupt.abort(new Error('interrupted'))
   process.once('SIGINT', stop).once('SIGTERM', stop)
   try {
     const cells = runCells()
     const needsGpus = requiredBy(cells, 'gpu')
-    const { images: named, requests } = await forecast(root, cells)
+    const pulls = openPulls(interrupt.signal)
+    const { images: named, requests, unavailable } = await forecast(root, cells, openCharts(root, pulls))
+    for (const error of unavailable.values()) say(describeError(error))
     const own = [
       ...(needsGpus ? [gpuPluginImage] : []),
       ...(requiredBy(cells, 'networkPolicy') ? [probeImage] : []),
       ...cells.flatMap(({ steps }) => steps.flatMap(({ verb }) => verbs.get(verb)?.images ?? [])),
     ]
     const images = new Set([...alsoImages, ...own, ...named])
-    const cluster = await ensureCluster({ root, images: [...images], progress: terminalProgress(), signal: interrupt.signal })
+    const cluster = await ensureCluster({ root, images: [...images], progress: terminalProgress(), folder, signal: interrupt.signal })
     if (needsGpus && cluster.origin === 'kind') await simulateGpus(root, cluster, interrupt.signal)
-    return { ...cluster, requests }
+    return { ...cluster, requests, pulls: await pulls.outcomes() }
   } finally {
     process.off('SIGINT', stop).off('SIGTERM', stop)
   }
@@ -85,8 +94,8 @@ const enforcesPolicies = async (kube: Kube, run: string): Promise<boolean> => {
 }
 
 /** The audit log, where a cell of this run asks for it, or why there is none. */
-const wantedAuditLog = async (kube: Kube, { kubeconfig }: Cluster): Promise<AuditLog | { readonly why: string } | undefined> =>
-  requiredBy(runCells(), 'auditLog') ? findAuditLog(kube, kubeconfig, AbortSignal.timeout(60_000)) : undefined
+const wantedAuditLog = async (kube: Kube, { home }: Cluster): Promise<AuditLog | { readonly why: string } | undefined> =>
+  requiredBy(runCells(), 'auditLog') ? findAuditLog(kube, home, AbortSignal.timeout(60_000)) : undefined
 
 const reapOthers = async (kube: Kube): Promise<void> => {
   const [{ namespaces, objects }] = await Promise.all([reap(kube), sweepTemporary()])
@@ -100,13 +109,13 @@ const reapOthers = async (kube: Kube): Promise<void> => {
 export const openSession = async (root: string, alsoImages: readonly string[], stack: AsyncDisposableStack): Promise<Session> => {
   const state = runState()
   const start = performance.now()
-  const cluster = await findCluster(root, alsoImages)
+  const folder = await temporaryFolder()
+  stack.defer(() => rm(folder, { recursive: true, force: true }))
+  const cluster = await findCluster(root, alsoImages, folder)
   state.opening = performance.now() - start
   state.environment = { cluster: cluster.description, kubernetes: cluster.version, commit: await gitCommit(root), node: process.version }
   const run = newRunId()
   const kube = stack.use(await connect(cluster.kubeconfig))
-  const folder = await temporaryFolder()
-  stack.defer(() => rm(folder, { recursive: true, force: true }))
   // The lease comes first: from here on the next start knows whose everything is.
   stack.use(await holdLease(kube, run))
   stack.defer(() => awaitGone(kube, run, terminalProgress()))
@@ -130,6 +139,7 @@ export const openSession = async (root: string, alsoImages: readonly string[], s
     run,
     root,
     kubeconfig: cluster.kubeconfig,
+    kubectl: cluster.kubectl,
     hub,
     evidence: state.folders?.evidence ?? join(folder, 'evidence'),
     capabilities: [
@@ -143,6 +153,7 @@ export const openSession = async (root: string, alsoImages: readonly string[], s
     simulated: simulated ? ['gpu'] : [],
     openshift,
     requests: cluster.requests,
+    pulls: cluster.pulls,
     keep: process.env['SEATRIAL_KEEP'] === '1',
     strict: process.env['SEATRIAL_STRICT'] === '1',
   }

@@ -24,7 +24,7 @@ export class PlanKeeper {
   constructor(results: string, scenarios: readonly Scenario[], pattern: RegExp | undefined) {
     this.#results = results
     this.#cells = scenarios
-      .flatMap(({ file, cells }) => cells.map(({ key, name, chart, combination }) => ({ key, name, file, chart, combination })))
+      .flatMap(({ file, cells }) => cells.map(({ key, name, release, combination }) => ({ key, name, file, chart: release, combination })))
       .filter(({ name }) => pattern?.test(name) ?? true)
     writeRunPlan(results, this.#plan)
     // On a full disk there is still room to say that.

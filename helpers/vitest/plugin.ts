@@ -1,17 +1,18 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs'
-import { join, relative, sep } from 'node:path'
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
+import { extname, join, relative, sep } from 'node:path'
 import { MagicString } from 'magic-string'
 import { isMap, isNode, isSeq, parseDocument } from 'yaml'
-import type { Plugin } from 'vite'
+import type { Vite } from 'vitest/node'
 import { printProblems } from '../errors/frame.ts'
 import { cellDependencies } from '../scenario/dependencies.ts'
 import { diskFiles } from '../scenario/disk-files.ts'
 import { readScenario } from '../scenario/read.ts'
+import { notOfChart } from '../types/chart.ts'
 import type { Cell, Scenario } from '../types/scenario.ts'
 import { onlyWanted, wantedCells } from './wanted-cells.ts'
 
 /** What compiled files call: they may be of another repository. */
-const runner = join(import.meta.dirname, 'scenario.ts')
+const runner = join(import.meta.dirname, `scenario${extname(import.meta.filename)}`)
 
 const start = (node: unknown): number | undefined => (isNode(node) && node.range ? node.range[0] : undefined)
 
@@ -50,21 +51,29 @@ const compile = (text: string, scenario: Scenario, id: string): { code: string; 
   return { code: out.toString(), map: out.generateMap({ source: id, hires: true, includeContent: true }).toString() }
 }
 
+/** The files at a path, from the root: of a folder all of them. */
+const allFiles = (root: string, path: string): string[] =>
+  statSync(join(root, path)).isDirectory()
+    ? readdirSync(join(root, path), { recursive: true, withFileTypes: true })
+        .filter((entry) => entry.isFile())
+        .map((entry) => relative(root, join(entry.parentPath, entry.name)))
+    : [path]
+
 /** Every file that a cell depends on, from the root: its charts whole, values layers, what its steps apply and run. */
 const filesOf = (root: string, cell: Cell): string[] => {
   const { folders, files } = cellDependencies(cell, diskFiles(root))
   const inCharts = [...folders]
     .filter((folder) => existsSync(join(root, folder)))
     .flatMap((folder) =>
-      readdirSync(join(root, folder), { recursive: true, withFileTypes: true })
-        .filter((entry) => entry.isFile())
-        .map((entry) => relative(root, join(entry.parentPath, entry.name))),
+      (folder === '.' ? readdirSync(root).filter((name) => !notOfChart.includes(name)) : ['.']).flatMap((name) =>
+        allFiles(root, join(folder, name)),
+      ),
     )
   return [...inCharts, ...files]
 }
 
 /** Makes each `*.scenario.yaml` a test module. What is wrong with a file is printed whole, with frames, and no stack. */
-export const scenarioPlugin = (root: string): Plugin => ({
+export const scenarioPlugin = (root: string): Vite.Plugin => ({
   name: 'seatrial:scenario',
   enforce: 'pre',
   configureVitest({ defineCacheKeyGenerator }) {

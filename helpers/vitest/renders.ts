@@ -1,14 +1,15 @@
-import { join, resolve } from 'node:path'
-import { withDependencies } from '../helm/chart-dependencies.ts'
+import { join } from 'node:path'
+import type { Charts } from '../helm/charts.ts'
 import type { Helm } from '../helm/helm.ts'
 import { writeValuesFiles } from '../helm/values-files.ts'
+import type { ChartSource } from '../types/chart.ts'
 import { interpolate } from '../types/expression.ts'
 import { isRecord } from '../types/record.ts'
-import { releaseOf, type Cell } from '../types/scenario.ts'
+import { chartIn, releaseOf, type Cell } from '../types/scenario.ts'
 
 /** A chart with its values layers, as a step of a cell installs it. */
 export interface Install {
-  readonly chart: string
+  readonly chart: ChartSource
   readonly layers: readonly unknown[]
   readonly release: string
 }
@@ -24,21 +25,26 @@ export const changesOf = (cell: Cell): (Install | Uninstall)[] => {
   return cell.steps.flatMap(({ verb, spec }) => {
     if (!['install', 'upgrade', 'uninstall'].includes(verb) || !isRecord(spec)) return []
     const layers: unknown[] = Array.isArray(spec['values']) ? spec['values'] : []
-    const other = spec['chart']
-    const chart = typeof other === 'string' ? other : cell.chart
-    const release = releaseOf(spec, cell.chart)
+    const other = chartIn(spec)
+    const release = releaseOf(spec, cell.release)
     if (verb === 'uninstall') return [{ release }]
-    return [{ chart, layers: typeof other === 'string' ? layers : [...own, ...layers], release }]
+    return [{ chart: other ?? cell.chart, layers: other === undefined ? [...own, ...layers] : layers, release }]
   })
 }
 
 /** Every chart a cell installs or upgrades to, with its values layers. */
 export const installsOf = (cell: Cell): Install[] => changesOf(cell).filter((change) => 'chart' in change)
 
+/** What renders: helm, the charts, and the root of the repository that has the values files. */
+export interface Renderer {
+  readonly helm: Helm
+  readonly charts: Charts
+  readonly root: string
+}
+
 /** What an installation renders, as text; nothing where the chart refuses it. `index` keeps its files apart in `folder`. */
 export const renderInstall = async (
-  helm: Helm,
-  root: string,
+  { helm, charts, root }: Renderer,
   folder: string,
   { chart, layers }: Install,
   index: number,
@@ -53,7 +59,8 @@ export const renderInstall = async (
   )
   const values = await writeValuesFiles(root, Array.isArray(filled) ? filled : [], (at) => join(folder, `${index}-${at}.yaml`))
   // A chart that refuses its values is a test's own matter; it runs no image.
-  return await withDependencies(resolve(root, chart), join(folder, `${index}`))
+  return await charts
+    .complete(chart, join(folder, `${index}`))
     .then((complete) =>
       helm.render({
         release: 'probe',

@@ -1,3 +1,4 @@
+import '../platform/complete.ts'
 import { test } from 'vitest'
 import { describeError, SeatrialError } from '../errors/seatrial-error.ts'
 import { verbs } from '../steps/registry.ts'
@@ -13,7 +14,7 @@ export type StepCall = (run: (index: number) => Promise<void>) => Promise<void>
 const firstOf = (error: unknown): unknown => (error instanceof SuppressedError ? firstOf(error.suppressed) : error)
 
 /** What is no fault of the chart. Allure tells the two apart by the error's name: broken, and failed (an assertion). */
-const environment = /^(cluster|engine|image)\//
+const environment = /^((cluster|engine|image)\/|helm\/pull$)/
 
 /** What the user reads is the line of the scenario; what the harness did on the way is news only where it is a bug. */
 const toldAt = (thrown: unknown, frame: string | undefined): unknown => {

@@ -48,7 +48,7 @@ export const misplacedFiles = (root: string): string[] =>
   })
 
 /** A scenario file as far as it can be read; undefined for one that has problems. */
-const peek = (file: string): Readonly<Record<string, unknown>> | undefined => {
+export const peek = (file: string): Readonly<Record<string, unknown>> | undefined => {
   try {
     const data: unknown = parse(readFileSync(file, 'utf8'))
     return isRecord(data) ? data : undefined

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { pulled } from '../helm/pulls.ts'
 import { openShiftSources } from '../types/scenario.ts'
 
 /** What the run's main process gives every worker. */
@@ -6,6 +7,8 @@ export const session = z.object({
   run: z.string(),
   root: z.string(),
   kubeconfig: z.string(),
+  /** How a person calls kubectl for the cluster. */
+  kubectl: z.string(),
   /** Socket of the run's hub. */
   hub: z.string(),
   /** Folder for logs and bundles of this run. */
@@ -22,6 +25,8 @@ export const session = z.object({
   openshift: z.enum(openShiftSources).optional(),
   /** What the charts of each cell ask of the cluster, all at once, by the cell's key. */
   requests: z.record(z.string(), z.record(z.string(), z.number())),
+  /** What came of pulling charts before the first cell. */
+  pulls: z.record(z.string(), pulled),
   /** Whether the namespaces of failed cells stay. */
   keep: z.boolean(),
   /** Whether a missing capability is a failure rather than a skip. */

@@ -32,7 +32,7 @@ const defaultTimeout = 180_000
 const contextOf = (scope: CellScope, step: StepData, queued: (time: number) => void): StepContext => {
   const { cell, namespace, folder, cache, logs, standing, releases, openshift, postRenderer, clock, reservation, recorder, mask, shared } =
     scope
-  const { session, kube, helm, hub } = shared
+  const { session, kube, helm, charts, hub } = shared
   const say = (text: string): void => hub.status(cell.name, mask(`${step.name}: ${text}`))
   return {
     cell,
@@ -40,6 +40,7 @@ const contextOf = (scope: CellScope, step: StepData, queued: (time: number) => v
     folder,
     kube,
     helm,
+    charts,
     cache,
     logs,
     standing,

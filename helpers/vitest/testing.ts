@@ -35,14 +35,14 @@ export const runScenarios = (fixture: string, args: readonly string[], temporary
   runScenariosIn(join(import.meta.dirname, 'fixtures', fixture), args, temporary === undefined ? {} : { TMPDIR: temporary })
 
 const assertion = z.object({ status: z.string(), duration: z.number().nullish(), failureMessages: z.array(z.string()) })
-const report = z.object({ testResults: z.array(z.object({ name: z.string(), assertionResults: z.tuple([assertion]) })) })
+const report = z.object({ testResults: z.array(z.object({ name: z.string(), assertionResults: z.tuple([assertion]).rest(assertion) })) })
 
-/** Runs scenarios of one cell each, of a folder of `fixtures/`: what came of each, by the name of its file, and what was printed. */
-export const resultsOf = async (fixture: string) => {
+/** Runs the scenarios of a folder: what came of each one's first cell, by the name of its file, and what was printed. */
+export const resultsIn = async (cwd: string, env: Readonly<Record<string, string>> = {}) => {
   const folder = await mkdtemp(join(tmpdir(), 'results-'))
   try {
     const output = join(folder, 'report.json')
-    const { all } = await runScenarios(fixture, ['--reporter=verbose', '--reporter=json', `--outputFile.json=${output}`])
+    const { all } = await runScenariosIn(cwd, ['--reporter=verbose', '--reporter=json', `--outputFile.json=${output}`], env)
     const { testResults } = report.parse(JSON.parse(await readFile(output, 'utf8')))
     const results = testResults.map(
       ({ name, assertionResults: [result] }) => [name.replace(/^.*\/|\.scenario\.yaml$/g, ''), result] as const,
@@ -52,5 +52,8 @@ export const resultsOf = async (fixture: string) => {
     await rm(folder, { recursive: true, force: true })
   }
 }
+
+/** The same with a folder of `fixtures/`. */
+export const resultsOf = (fixture: string) => resultsIn(join(import.meta.dirname, 'fixtures', fixture))
 
 export type Results = Awaited<ReturnType<typeof resultsOf>>['results']

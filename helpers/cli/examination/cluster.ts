@@ -3,7 +3,8 @@ import { cacheDir, clusterName, kubeconfigPath } from '../../cluster/cache.ts'
 import { imageSources, listedImages } from '../../cluster/images/list.ts'
 import { builtKey } from '../../cluster/images/build.ts'
 import { clusterKey } from '../../cluster/make.ts'
-import { namedClusterVersion } from '../../cluster/named-cluster.ts'
+import { clusterVersion } from '../../cluster/named-cluster.ts'
+import { kubeconfigFor, type NamedKubeconfig } from '../../cluster/named-kubeconfig.ts'
 import { presentGo } from '../../cluster/node-image/go.ts'
 import { nodeImageRef } from '../../cluster/node-image/ensure.ts'
 import { publishedNodeImage } from '../../cluster/node-image/versions.ts'
@@ -13,15 +14,14 @@ import type { Finding } from './finding.ts'
 
 const up = 'npx seatrial up'
 
-/** The cluster that SEATRIAL_KUBECONFIG names. */
-export const namedFinding = async (path: string, signal?: AbortSignal): Promise<Finding> => ({
-  subject: 'cluster',
-  state: 'good',
-  text: `SEATRIAL_KUBECONFIG=${path}, Kubernetes ${await namedClusterVersion(path, signal)}`,
-})
+/** The cluster that SEATRIAL_KUBECONFIG and SEATRIAL_CONTEXT name; `folder` is for a kubeconfig of the context. */
+export const namedFinding = async (named: NamedKubeconfig, folder: string, signal?: AbortSignal): Promise<Finding> => {
+  const kubeconfig = await kubeconfigFor(named, folder)
+  return { subject: 'cluster', state: 'good', text: `${named.told}, Kubernetes ${await clusterVersion(kubeconfig, named.told, signal)}` }
+}
 
-export const nodeImageFinding = async (root: string, engine: Engine, signal?: AbortSignal): Promise<Finding> => {
-  const refs = [await nodeImageRef(root), publishedNodeImage]
+export const nodeImageFinding = async (engine: Engine, signal?: AbortSignal): Promise<Finding> => {
+  const refs = [await nodeImageRef(), publishedNodeImage]
   for (const ref of refs) if (await imageExists(engine, ref, signal)) return { subject: 'node image', state: 'good', text: ref }
   return {
     subject: 'node image',
@@ -38,10 +38,10 @@ export const goFinding = async (signal?: AbortSignal): Promise<Finding> => {
   return { subject: 'go', state: 'lacking', text: `none; where the node image has to be built, it comes from PyPI into ${cacheDir()}` }
 }
 
-export const clusterFinding = async (root: string, standing: Standing): Promise<Finding> => {
+export const clusterFinding = async (standing: Standing): Promise<Finding> => {
   const name = `kind ${clusterName()}`
   if (standing.state !== 'ready') return { subject: 'cluster', state: 'lacking', text: `${name} is ${standing.state}`, mend: up }
-  if (standing.marker.key !== (await clusterKey(root)))
+  if (standing.marker.key !== (await clusterKey()))
     return { subject: 'cluster', state: 'lacking', text: `${name} is of another configuration; the next run makes it anew`, mend: up }
   const users = (await otherRuns()).map(({ pid }) => pid)
   const used = users.length === 0 ? '' : `, used by process ${users.join(', ')}`

@@ -1,3 +1,5 @@
+import { SeatrialError } from '../../errors/seatrial-error.ts'
+
 /** One thing that a run needs, and how it is. */
 export interface Finding {
   readonly subject: string
@@ -13,6 +15,7 @@ export const orBad = async (subject: string, look: () => Promise<Finding>): Prom
   try {
     return await look()
   } catch (error) {
-    return { subject, state: 'bad', text: error instanceof Error ? error.message : String(error) }
+    const mend = error instanceof SeatrialError ? error.hint : undefined
+    return { subject, state: 'bad', text: error instanceof Error ? error.message : String(error), ...(mend !== undefined && { mend }) }
   }
 }

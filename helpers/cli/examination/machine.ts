@@ -1,11 +1,11 @@
 import { existsSync } from 'node:fs'
 import { availableParallelism, totalmem } from 'node:os'
 import { machineFacts } from '../../engine/facts.ts'
-import { findHelm } from '../../helm/binary.ts'
+import { chooseHelm, type HelmChoice } from '../../helm/binary.ts'
 import { cacheDir } from '../../cluster/cache.ts'
 import { freeGibibytes } from '../../cluster/disk.ts'
 import { missingModules } from '../../cluster/kernel-modules.ts'
-import type { Finding } from './finding.ts'
+import { orBad, type Finding } from './finding.ts'
 
 /** What a new cluster takes; and what building the node image takes on top of that. */
 const disk = { cluster: 4, build: 14 }
@@ -30,9 +30,21 @@ export const memoryFinding = (gibibytes: number, cores: number): Finding => ({
   text: `${gibibytes.toFixed(0)} GiB of memory, ${cores} cores${gibibytes < memory.comfortable ? `; Spark wants ${memory.comfortable} GiB` : ''}`,
 })
 
+const helmPlaces = { named: 'named by SEATRIAL_HELM', path: 'on the PATH', cache: 'in the cache', none: '' } as const
+
+export const helmFinding = ({ from, program, version = 'of a version that it does not print', tooOld }: HelmChoice): Finding => {
+  const why = tooOld === undefined ? '' : `; ${tooOld}`
+  if (from === 'none') return { subject: 'helm', state: 'lacking', text: `none; the next run brings Helm ${version} into the cache${why}` }
+  return { subject: 'helm', state: 'good', text: `${version} (${program}, ${helmPlaces[from]})${why}` }
+}
+
 /** The parts of the machine that matter whatever the engine is. */
 export const machineFindings = async (): Promise<readonly Finding[]> => {
-  const [free, helm, { root }] = await Promise.all([freeGibibytes(cacheDir()), findHelm(), machineFacts()])
+  const [free, helm, { root }] = await Promise.all([
+    freeGibibytes(cacheDir()),
+    orBad('helm', async () => helmFinding(await chooseHelm())),
+    machineFacts(),
+  ])
   const modules: Finding = missingModules()
     ? {
         subject: 'kernel',
@@ -43,7 +55,7 @@ export const machineFindings = async (): Promise<readonly Finding[]> => {
     : { subject: 'kernel', state: 'good', text: existsSync('/sys/fs/cgroup/cgroup.controllers') ? 'cgroup v2' : 'cgroup v1' }
   return [
     { subject: 'node', state: 'good', text: `${process.version} (${process.execPath})` },
-    { subject: 'helm', state: 'good', text: helm },
+    helm,
     memoryFinding(totalmem() / 1024 ** 3, availableParallelism()),
     diskFinding(free, cacheDir()),
     modules,

@@ -1,8 +1,7 @@
 import { spawn } from 'node:child_process'
-import { mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { engineRun, type Engine } from '../../engine/engine.ts'
 import { findEngine } from '../../engine/find.ts'
@@ -11,7 +10,6 @@ import { cacheDir, clusterName } from '../cache.ts'
 import { ensureCluster } from '../ensure.ts'
 import { clusterNodes } from '../kind.ts'
 
-const repository = fileURLToPath(new URL('../../..', import.meta.url))
 const ref = 'localhost/seatrial/test-of-images:1'
 let root: string
 let engine: Engine
@@ -45,7 +43,6 @@ beforeAll(async () => {
   root = await mkdtemp(join(tmpdir(), 'seatrial-images-'))
   const images = join(root, 'fixtures/images')
   await mkdir(join(images, 'tiny'), { recursive: true })
-  await symlink(join(repository, 'fixtures/images/node'), join(images, 'node'))
   await writeFile(join(images, 'images.yaml'), `images: [{ ref: ${ref}, context: tiny }]`)
   await writeFile(join(images, 'tiny/Containerfile'), 'ARG BASE\nFROM scratch\nCOPY content /content\n')
   await writeContext(`first ${Date.now()}`)

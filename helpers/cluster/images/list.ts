@@ -4,6 +4,7 @@ import { parse } from 'yaml'
 import { z } from 'zod'
 import { SeatrialError } from '../../errors/seatrial-error.ts'
 import { hashFolder, hashTexts } from '../hash.ts'
+import { ownImages } from './own.ts'
 
 const text = z.union([z.string(), z.number(), z.boolean()]).transform(String)
 
@@ -18,7 +19,7 @@ const listSchema = z.strictObject({
   ),
 })
 
-/** An image of fixtures/images/images.yaml: how it is built, and the key of all that it is built from. */
+/** An image that is built on this machine: how it is built, and the key of all that it is built from. */
 export interface ImageSource {
   readonly ref: string
   /** The absolute path of its build context. */
@@ -37,11 +38,16 @@ export const parseImageList = (yaml: string, folder: string): readonly Omit<Imag
 
 type Listed = Omit<ImageSource, 'key'>
 
-/** All images of the repository's list; none where it has no list. */
+/** The images that are built on this machine: those of the repository's fixtures/images/images.yaml, if it has one, and the harness's own. */
 export const listedImages = async (root: string): Promise<readonly Listed[]> => {
   const folder = join(root, 'fixtures', 'images')
   const yaml = await readFile(join(folder, 'images.yaml'), 'utf8').catch(() => undefined)
-  return yaml === undefined ? [] : parseImageList(yaml, folder)
+  const listed = yaml === undefined ? [] : parseImageList(yaml, folder)
+  const own = Object.values(ownImages)
+  const taken = listed.find(({ ref }) => own.some((one) => one.ref === ref))
+  if (taken !== undefined)
+    throw new SeatrialError('image/list', `${join(folder, 'images.yaml')}: ${taken.ref} is the name of an image of the harness`)
+  return [...listed, ...own]
 }
 
 /** The images of the repository that are among `refs`; anything else is the cluster's to pull. */

@@ -15,22 +15,19 @@ import { findGo } from './go.ts'
 import { compile, type Workshop } from './programs.ts'
 import { publishedNodeImage, versions } from './versions.ts'
 
-/** The repository's folder with the sources of the node image. */
-export const nodeSources = (root: string): string => join(root, 'fixtures', 'images', 'node')
+/** The folder with the sources of the node image. */
+export const nodeSources = join(import.meta.dirname, 'files')
 
 /** The API server's audit policy, which is the cluster's and no part of the image. */
 export const auditPolicy = 'audit-policy.yaml'
 
 /** The key of the node image: everything it is made of. */
-export const nodeImageKey = async (root: string): Promise<string> =>
-  hashTexts([await hashFolder(nodeSources(root), [auditPolicy]), JSON.stringify(versions)])
+export const nodeImageKey = async (): Promise<string> => hashTexts([await hashFolder(nodeSources, [auditPolicy]), JSON.stringify(versions)])
 
-/** The name of the node image that is built from the repository. */
-export const nodeImageRef = async (root: string): Promise<string> =>
-  `localhost/seatrial/node:${versions.kubernetes}-${await nodeImageKey(root)}`
+/** The name of the node image that is built from these sources. */
+export const nodeImageRef = async (): Promise<string> => `localhost/seatrial/node:${versions.kubernetes}-${await nodeImageKey()}`
 
 export interface NodeImageOptions {
-  readonly root: string
   readonly engine: Engine
   readonly progress: Progress
   readonly signal?: AbortSignal | undefined
@@ -44,7 +41,7 @@ const pulled = async ({ engine, progress, signal }: NodeImageOptions): Promise<b
   )
 }
 
-const build = async ({ root, engine, progress, signal }: NodeImageOptions, ref: string): Promise<void> => {
+const build = async ({ engine, progress, signal }: NodeImageOptions, ref: string): Promise<void> => {
   const key = ref.slice(ref.lastIndexOf('-') + 1)
   await requireDisk(cacheDir(), 10, 'Building the node image')
   const folder = join(cacheDir(), 'work')
@@ -62,7 +59,7 @@ const build = async ({ root, engine, progress, signal }: NodeImageOptions, ref: 
       throw error
     }
   }
-  const sources = nodeSources(root)
+  const sources = nodeSources
   const phases = async (): Promise<void> => {
     const system = phase('Node image: its operating system', async (options) => {
       const base = await debianBase(engine, options)
@@ -103,8 +100,8 @@ const removeOlder = async (engine: Engine, ref: string): Promise<void> => {
  * @throws SeatrialError cluster/node-image, engine/install
  */
 export const ensureNodeImage = async (options: NodeImageOptions): Promise<string> => {
-  const { root, engine, progress, signal } = options
-  const ref = await nodeImageRef(root)
+  const { engine, progress, signal } = options
+  const ref = await nodeImageRef()
   if (await imageExists(engine, ref, signal)) return ref
   if (await pulled(options)) return publishedNodeImage
   await using lock = await progress.phase('Waiting for another build of the node image', (say) =>

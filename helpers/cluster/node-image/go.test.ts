@@ -15,14 +15,14 @@ test.each([
 })
 
 test('the versions are those that the Go modules pin', async () => {
-  const mod = await readFile(new URL('../../../fixtures/images/node/kubernetes/go.mod', import.meta.url), 'utf8')
+  const mod = await readFile(new URL('files/kubernetes/go.mod', import.meta.url), 'utf8')
   expect(mod).toContain(`k8s.io/kubernetes ${versions.kubernetes}`)
   expect(mod).toContain(`go ${oldestGo}`)
 })
 
 /** The modules that a go.mod requires or replaces, each with the version it builds. */
 const modulesOf = async (program: string): Promise<ReadonlyMap<string, string>> => {
-  const text = await readFile(new URL(`../../../fixtures/images/node/${program}/go.mod`, import.meta.url), 'utf8')
+  const text = await readFile(new URL(`files/${program}/go.mod`, import.meta.url), 'utf8')
   const required = [...text.matchAll(/^\t(\S+) (v\S+)/gm)]
   const replaced = [...text.matchAll(/^\t(\S+) => \S+ (v\S+)/gm)]
   return new Map([...required, ...replaced].map(([, path = '', version = '']) => [path, version]))

@@ -10,7 +10,7 @@ import { versions } from './versions.ts'
 export interface Workshop {
   /** The go program. */
   readonly go: string
-  /** fixtures/images/node of the repository. */
+  /** The folder of the node image's sources. */
   readonly sources: string
   /** A folder of this build's own; `context` in it becomes the image's build context. */
   readonly work: string

@@ -1,5 +1,5 @@
 /**
- * What the node image is made of. `fixtures/images/node/*\/go.mod` pins the same versions of Kubernetes, etcd, CoreDNS
+ * What the node image is made of. `files/*\/go.mod` pins the same versions of Kubernetes, etcd, CoreDNS
  * and Calico; a test compares them.
  */
 export const versions = {

@@ -6,7 +6,7 @@ import { isLogged, readAuditPolicy } from './logged.ts'
 
 const user = serviceAccountUser('spark', 'connect')
 const root = join(import.meta.dirname, '..', '..', '..')
-const own = readAuditPolicy(readFileSync(join(root, 'fixtures/images/node/audit-policy.yaml'), 'utf8'))
+const own = readAuditPolicy(readFileSync(join(root, 'helpers/cluster/node-image/files/audit-policy.yaml'), 'utf8'))
 const get = { verb: 'get', apiGroup: '', resource: 'pods', namespace: 'spark' }
 
 test.each([

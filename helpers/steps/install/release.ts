@@ -1,6 +1,5 @@
-import { join, resolve } from 'node:path'
+import { join } from 'node:path'
 import { SeatrialError, describeError } from '../../errors/seatrial-error.ts'
-import { withDependencies } from '../../helm/chart-dependencies.ts'
 import type { ChartRun } from '../../helm/helm.ts'
 import { writePostRenderer } from '../../helm/post-renderer.ts'
 import type { Release } from '../../helm/release.ts'
@@ -8,6 +7,7 @@ import { requestsOf } from '../../helm/requests.ts'
 import type { Target } from '../../kube/readiness/index.ts'
 import { becomeReady } from '../become-ready.ts'
 import { releaseOf } from '../../types/scenario.ts'
+import { untilAborted } from '../../types/until-aborted.ts'
 import type { StepContext } from '../context.ts'
 import { scenarioLayers, valuesFiles } from '../values.ts'
 import type { InstallSpec } from './verb.ts'
@@ -15,12 +15,13 @@ import type { InstallSpec } from './verb.ts'
 /** What a step says of a chart, put together with what the scenario says. */
 export const chartRun = async (spec: InstallSpec, context: StepContext): Promise<ChartRun> => {
   const own = spec.chart === undefined
-  const release = releaseOf(spec, context.cell.chart)
+  const release = releaseOf(spec, context.cell.release)
   const layers = [...(own ? scenarioLayers(context) : []), ...(spec.values ?? [])]
+  const complete = context.charts.complete(spec.chart ?? context.cell.chart, join(context.folder, `${release}-chart`))
   return {
     release,
     namespace: context.namespace,
-    chart: await withDependencies(resolve(context.root, spec.chart ?? context.cell.chart), join(context.folder, `${release}-chart`)),
+    chart: await untilAborted(complete, context.signal),
     values: await valuesFiles(context, release, layers),
     plugins: context.postRenderer && (await writePostRenderer(context.folder, context.postRenderer)),
     signal: context.signal,

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { release, restarts, timeout } from '../fields.ts'
+import { chartSource } from '../../types/chart.ts'
 import { valuesLayer } from '../../types/values.ts'
 import { verb } from '../verb.ts'
 
@@ -7,7 +8,7 @@ import { verb } from '../verb.ts'
 export const refusal = z.strictObject({ error: z.string().min(1).meta({ description: 'A part of the message that refuses it.' }) })
 
 export const schema = z.strictObject({
-  chart: z.string().min(1).optional().meta({ description: 'Another chart than the one under test: something it needs.' }),
+  chart: chartSource.optional().meta({ description: 'Another chart than the one under test: something it needs.' }),
   release: release.optional().meta({ description: "The release's name; by default the chart's." }),
   values: z.array(valuesLayer).optional().meta({ description: "Values layers on top of the scenario's (of their own for another chart)." }),
   restarts,
