@@ -80,6 +80,15 @@ describe('the heat map', () => {
   })
 })
 
+test('the tab and the heading of the page have the name of the repository', async () => {
+  await writeFile(join(root, 'package.json'), '{ "name": "@team/shop" }')
+  writeResult(join(root, 'results'), { key: 'scenarios/smoke/one.scenario.yaml', status: 'passed' })
+  await seatrial(root, 'report', 'results')
+  const page = await open(onDisk('index.html'))
+  await page.getByText('@team/shop', { exact: true }).waitFor()
+  expect(await page.title()).toBe('@team/shop')
+})
+
 test('what is red is told apart by what has to be done about it', async () => {
   const messages = {
     unreachable: '[cluster/unreachable] it does not answer',

@@ -15,9 +15,10 @@ import type { Merged } from '../report/merge/merge.ts'
 import { pageEntries, pageOfMerged } from '../report/merge/page.ts'
 import { writeResultsFolder } from '../report/merge/results-folder.ts'
 import { summaryMarkdown } from '../report/merge/summary.ts'
+import { repositoryName } from '../report/repository-name.ts'
 import { folderAt, wholeNumber } from './options.ts'
 import { checkedQuarantine, quarantineFile } from './quarantine.ts'
-import { session } from './session.ts'
+import { repository, session } from './session.ts'
 
 const say = (line: string): void => void process.stdout.write(`${line}\n`)
 const complain = (line: string): void => void process.stderr.write(`${pc.red(line)}\n`)
@@ -66,7 +67,9 @@ export const report = defineCommand({
       writeFileSync(join(output, 'results.json'), JSON.stringify(ctrfReport(cells)))
       const entries = pageEntries(cells, limit)
       if (entries.length < attempts) say(`the page shows ${entries.length} of ${attempts} attempts, red cells first`)
-      say(`${pc.bold('Allure report')}  ${relative(process.cwd(), await pageOfMerged(output, entries, cells))}`)
+      say(
+        `${pc.bold('Allure report')}  ${relative(process.cwd(), await pageOfMerged(output, entries, cells, await repositoryName(repository)))}`,
+      )
       if (merged.unreadable.length > 0 || cells.some((cell) => isBad(cell) && cell.quarantine === undefined)) process.exitCode = 1
       if (!quarantine.good) process.exitCode = 2
     }),

@@ -2,9 +2,9 @@ import { existsSync } from 'node:fs'
 import { chmod, mkdir, readFile, writeFile } from 'node:fs/promises'
 import { homedir } from 'node:os'
 import { delimiter, join, resolve } from 'node:path'
-import { parse } from 'yaml'
 import { SeatrialError } from '../errors/seatrial-error.ts'
 import { oneContext, type ConfigFile } from '../kube/merge-kubeconfigs.ts'
+import { parseKubeconfig } from '../kube/parse-kubeconfig.ts'
 import { yamlText } from '../types/yaml-text.ts'
 import { cacheDir } from './cache.ts'
 import { hashTexts } from './hash.ts'
@@ -51,7 +51,7 @@ export const namedKubeconfig = (settings: Settings = process.env): NamedKubeconf
 
 const readConfig = async (path: string, told: string): Promise<ConfigFile> => {
   try {
-    return { path, content: parse(await readFile(path, 'utf8')) }
+    return { path, content: parseKubeconfig(await readFile(path, 'utf8')) }
   } catch (cause) {
     const why = cause instanceof Error ? cause.message : String(cause)
     throw new SeatrialError('kube/kubeconfig', `${told}: ${path} cannot be read: ${why}`, { cause })

@@ -1,11 +1,11 @@
 import { readFile } from 'node:fs/promises'
 import https from 'node:https'
 import { createSecureContext } from 'node:tls'
-import { parse } from 'yaml'
 import { SeatrialError } from '../errors/seatrial-error.ts'
 import { credentialPlugin, type CredentialPlugin } from './credential-plugin.ts'
 import { type Fields, at, fieldsAt, listAt, textAt } from './fields.ts'
 import { oneContext, sourceExtension } from './merge-kubeconfigs.ts'
+import { parseKubeconfig } from './parse-kubeconfig.ts'
 
 /** The current context of a kubeconfig file, and how to authenticate with it. */
 export interface KubeConfig extends Disposable {
@@ -30,7 +30,7 @@ const needsLibrary = (cluster: Fields, user: Fields): boolean =>
 
 const parsed = (text: string, path: string): unknown => {
   try {
-    return parse(text)
+    return parseKubeconfig(text)
   } catch (cause) {
     const why = cause instanceof Error ? cause.message : String(cause)
     throw new SeatrialError('kube/kubeconfig', `kubeconfig ${path}: ${why}`, { cause })

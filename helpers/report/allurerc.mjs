@@ -2,7 +2,6 @@ import { defineConfig } from 'allure'
 
 /** The report page: grouped by area, chart and scenario; failures told apart by what has to be done about them. */
 export default defineConfig({
-  name: 'Seatrial',
   historyPath: './reports/history.jsonl',
   appendHistory: true,
   // What every result has, or what stands above it already: a failure's cause and what went before it come first.

@@ -21,7 +21,7 @@ test('the page is one file that opens from disk, and is that of the newest run',
     const uuid = randomUUID()
     const result = { uuid, name, fullName: name, historyId: name, status: 'passed', stage: 'finished', start: 1, stop: 2, steps: [] }
     await writeFile(join(folders.results, `${uuid}-result.json`), JSON.stringify(result))
-    const page = await makePage(folders, mergeResults(gatherResults([folders.results])).cells)
+    const page = await makePage(folders, mergeResults(gatherResults([folders.results])).cells, 'shop & "co"')
     const entries = await readdir(folders.page, { withFileTypes: true })
     expect(entries.filter((entry) => entry.isDirectory())).toEqual([])
     return await readFile(page, 'utf8')
@@ -37,6 +37,7 @@ test('the page is one file that opens from disk, and is that of the newest run',
     )
   const first = await generate('the first of two runs was here')
   expect(holds(first, 'the first of two runs was here')).toBe(true)
+  expect(first).toMatch(/<title>\s*shop &amp; &quot;co&quot;\s*<\/title>/)
   const second = await generate('a second run came later than that')
   expect(holds(second, 'a second run came later than that')).toBe(true)
 })

@@ -7,13 +7,20 @@ import type { Folders } from './folders.ts'
 import { writeHeatMap } from './matrix/write.ts'
 import type { MergedCell } from './merge/merge.ts'
 
+/** What a page is made of: the folder of results, the folder of the page, and the name that its heading and its tab have. */
+interface Page {
+  readonly results: string
+  readonly page: string
+  readonly name: string
+}
+
 /** Makes the HTML report of a folder of results; gives the path of its first page. */
-const generate = async (results: string, page: string, configuration: string): Promise<string> => {
+const generate = async ({ results, page, name }: Page, configuration: string): Promise<string> => {
   const allure = join(dirname(createRequire(import.meta.url).resolve('allure')), '..', 'cli.js')
   const config = fileURLToPath(new URL(configuration, import.meta.url))
   // Into a folder with an earlier page Allure writes beside it, and leaves that one on top.
   await rm(page, { recursive: true, force: true })
-  const made = await execa(process.execPath, [allure, 'generate', '--config', config, '--output', page, results], {
+  const made = await execa(process.execPath, [allure, 'generate', '--config', config, `--report-name=${name}`, '--output', page, results], {
     // The history is the repository's, wherever Vitest was started.
     cwd: join(page, '..', '..'),
     reject: false,
@@ -24,11 +31,11 @@ const generate = async (results: string, page: string, configuration: string): P
 }
 
 /** The page of a run's own results, and beside it the heat map of its cells. */
-export const makePage = async ({ results, page }: Folders, cells: readonly MergedCell[]): Promise<string> => {
-  const made = await generate(results, page, './allurerc.mjs')
+export const makePage = async ({ results, page }: Folders, cells: readonly MergedCell[], name: string): Promise<string> => {
+  const made = await generate({ results, page, name }, './allurerc.mjs')
   writeHeatMap(made, cells, new Set(cells.map(({ last }) => last.uuid)))
   return made
 }
 
 /** The page of merged results: made twice it is the same, so that nothing is added to Allure's own history. */
-export const makeMergedPage = (results: string, page: string): Promise<string> => generate(results, page, './merged-allurerc.mjs')
+export const makeMergedPage = (page: Page): Promise<string> => generate(page, './merged-allurerc.mjs')

@@ -6,11 +6,13 @@ import { claimFolders, releaseFolders } from '../report/folders.ts'
 import type { Folders } from '../report/folders.ts'
 import { writeNotRun } from '../report/merge/not-run.ts'
 import { makePage } from '../report/page.ts'
+import { repositoryName } from '../report/repository-name.ts'
 import { Unwritten } from '../report/unwritten.ts'
 import type { Scenario } from '../types/scenario.ts'
 import { closingLines, keptLines } from './closing-lines.ts'
 import { endWith, exitCodes } from './exit-code.ts'
 import { executorInfo } from './executor.ts'
+import { failureLines, failuresOf, printsFailures, skippedLines } from './failure-lines.ts'
 import { leftOut, PlanKeeper } from './plan-keeper.ts'
 import { endWithoutFailures, readOrRefuse, refuseSettings } from './refuse.ts'
 import { wantedRepeats } from './repeats.ts'
@@ -88,23 +90,38 @@ export class SeatrialReporter implements Reporter {
     const { environment, ended } = runState()
     this.#plan?.end(ended ?? this.#unwritten.why)
     await this.#unwritten.attempt('the description of the run', () => this.#allure?.describeRun(environment, executorInfo()))
+    const name = await repositoryName(this.#root)
     return this.#unwritten.attempt('the report', () => {
       const { cells, lost } = writeNotRun(folders.results)
       if (lost > 0)
         process.stdout.write(
           `\n${colors.bold('Not run')}  ${[`${lost} planned cells`, ...(ended === undefined ? [] : [ended])].join(': ')}\n`,
         )
-      return makePage(folders, cells)
+      return makePage(folders, cells, name)
     })
   }
 
-  async onTestRunEnd(_modules: readonly TestModule[], errors: readonly SerializedError[]): Promise<void> {
+  /** What the reporters beside this one leave unsaid. */
+  #sayWhy(cells: readonly TestCase[], modules: readonly TestModule[]): void {
+    const scenarios = modules.filter(({ moduleId }) => isScenario(moduleId))
+    const unsaid = printsFailures(this.#vitest?.config.reporters ?? []) ? [] : failuresOf(this.#root, cells, scenarios)
+    if (unsaid.length > 0)
+      process.stdout.write(
+        `\n${colors.bold('Failed')}\n${failureLines(unsaid)
+          .map((line) => `  ${line}\n`)
+          .join('')}`,
+      )
+    for (const line of skippedLines(cells)) process.stdout.write(`\n${colors.bold('Skipped')}  ${line}\n`)
+  }
+
+  async onTestRunEnd(modules: readonly TestModule[], errors: readonly SerializedError[]): Promise<void> {
     const { folders, opening } = runState()
     if (folders === undefined || this.#allure === undefined) return
     const [error] = errors
     if (error !== undefined) runState().ended ??= error.message.split('\n')[0] ?? ''
     const page = await this.#makeReport(folders)
     const cells = this.#cells.splice(0)
+    this.#sayWhy(cells, modules)
     const { flakiness, again } = closingLines(this.#root, runState().scenarios, cells, {
       repeats: wantedRepeats() ?? 1,
       results: folders.results,

@@ -1,4 +1,5 @@
 import type { Vite } from 'vitest/node'
+import { SkippedFiles } from './skipped-files.ts'
 import { SeatrialReporter } from './reporter.ts'
 
 /** Adds the run's own reporter whatever `--reporter` says: without it nothing would be checked, written or cleaned up. */
@@ -7,7 +8,10 @@ export const seatrialPlugin = (root: string): Vite.Plugin => {
   return {
     name: 'seatrial:run',
     configureVitest({ vitest }) {
-      if (!vitest.config.reporters.some((one) => one === reporter)) vitest.config.reporters.push(reporter)
+      const { reporters } = vitest.config
+      if (reporters.some((one) => one === reporter)) return
+      reporters.unshift(new SkippedFiles())
+      reporters.push(reporter)
     },
   }
 }

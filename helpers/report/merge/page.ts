@@ -31,11 +31,12 @@ export const pageEntries = <Cell extends MergedCell>(cells: readonly Cell[], lim
     .map(({ entry }) => entry)
 }
 
-/** Makes the page of merged results in `folder`, and beside it the heat map of all cells; gives its first page. */
+/** Makes the page of merged results in `folder`, with `name` as its heading, and beside it the heat map of all cells; gives its first page. */
 export const pageOfMerged = async (
   folder: string,
   entries: readonly Entry<JudgedCell>[],
   cells: readonly JudgedCell[],
+  name: string,
 ): Promise<string> => {
   const results = join(folder, 'page-results')
   rmSync(results, { recursive: true, force: true })
@@ -45,7 +46,7 @@ export const pageOfMerged = async (
       results,
       entries.flatMap(([attempt, cell]) => (attempt === cell.last ? [cell] : [])),
     )
-    const page = await makeMergedPage(results, join(folder, 'allure-report'))
+    const page = await makeMergedPage({ results, page: join(folder, 'allure-report'), name })
     writeHeatMap(page, cells, new Set(entries.map(([{ uuid }]) => uuid)))
     return page
   } finally {
