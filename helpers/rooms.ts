@@ -32,7 +32,7 @@ export const rooms: Readonly<Record<string, readonly string[]>> = {
   conformance: ['admission', 'rbac', 'network', 'probe', 'run', 'kube', 'cluster', 'types', 'errors'],
   mutation: ['scenario', 'kube', 'types', 'errors'],
   workflows: ['init', 'cluster', 'vitest', 'types', 'errors'],
-  packaging: [],
+  packaging: ['cluster', 'types', 'errors'],
   cli: [
     'platform',
     'scenario',

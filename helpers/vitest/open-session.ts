@@ -30,7 +30,7 @@ import { sweepTemporary, temporaryFolder } from '../run/temporary.ts'
 import { verbs } from '../steps/registry.ts'
 import type { Capability, Cell, OpenShift } from '../types/scenario.ts'
 import { gitCommit } from './git.ts'
-import { forecast } from './forecast.ts'
+import { forecast, type Forecast } from './forecast.ts'
 import { runState } from './run-state.ts'
 import type { Session } from './session.ts'
 
