@@ -24,6 +24,8 @@ export const session = z.object({
   openshift: z.enum(openShiftSources).optional(),
   /** What the charts of each cell ask of the cluster, all at once, by the cell's key. */
   requests: z.record(z.string(), z.record(z.string(), z.number())),
+  /** The namespace in which cells take turns, with its labels where the user may read them; else each has one of its own. */
+  namespace: z.object({ name: z.string(), labels: z.record(z.string(), z.string()).optional() }).optional(),
   /** Whether the namespaces of failed cells stay. */
   keep: z.boolean(),
   /** Whether a missing capability is a failure rather than a skip. */
