@@ -29,6 +29,7 @@ export const catalogue = {
     title: 'The user lacks rights that the run needs in the cluster',
     hint: 'Apply the roles of the message as an administrator, or name a namespace with SEATRIAL_NAMESPACE',
   },
+  'cluster/namespace': { title: 'The namespace that SEATRIAL_NAMESPACE names cannot be used', hint: 'Have it created, or name another' },
   'cluster/create': { title: 'The kind cluster could not be made', hint: 'Run `npx seatrial doctor`, then `npx seatrial up`' },
   'cluster/unreachable': { title: 'The cluster does not answer', hint: 'Run `npx seatrial up`' },
   'cluster/disk': {
@@ -156,6 +157,10 @@ export const catalogue = {
     hint: "Look at the rollout's strategy, probes and termination",
   },
   'step/left-behind': { title: 'An uninstall left something behind', hint: 'Delete it in the chart, or allow its kind with `leaves:`' },
+  'step/namespace-changed': {
+    title: 'A shared namespace is not as it was before a scenario',
+    hint: 'The message has the objects: remove what the scenario left, and have the chart remove it',
+  },
   'step/no-revision': {
     title: 'There is no such revision to roll back to',
     hint: 'Upgrade first, or name a revision that Helm has',

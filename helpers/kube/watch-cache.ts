@@ -27,10 +27,13 @@ export class NamespaceCache implements AsyncDisposable {
   readonly #stop = new AbortController()
   readonly #running = new Set<Promise<void>>()
   readonly #outages = new Outages()
+  readonly #hides: (object: KubeObject) => boolean
 
-  constructor(kube: Kube, namespace: string) {
+  /** What `hides` says of an object is not there for those who look into the cache. */
+  constructor(kube: Kube, namespace: string, hides: (object: KubeObject) => boolean = () => false) {
     this.kube = kube
     this.namespace = namespace
+    this.#hides = hides
     setMaxListeners(0, this.#stop.signal)
   }
 
@@ -88,6 +91,7 @@ export class NamespaceCache implements AsyncDisposable {
   }
 
   #put(store: Store, type: Change['type'], object: KubeObject): void {
+    if (this.#hides(object)) return
     const { name, uid } = object.metadata
     store.seen.set(uid ?? name, object)
     if (type === 'DELETED') store.current.delete(name)

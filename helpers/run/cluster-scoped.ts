@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { SeatrialError } from '../errors/seatrial-error.ts'
 import { parseObjects } from '../helm/release.ts'
 import type { Kube, KubeObject } from '../kube/client.ts'
-import { get, list, merge, remove } from '../kube/objects.ts'
+import { get, list, merge, remove, type Reference } from '../kube/objects.ts'
 import { isRecord } from '../types/record.ts'
 import { labels } from './labels.ts'
 import { deleteNamespace } from './namespaces.ts'
@@ -17,16 +17,29 @@ const manifestOf = (secret: KubeObject): string => {
 }
 
 const namespaceAnnotation = 'meta.helm.sh/release-namespace'
+const releaseAnnotation = 'meta.helm.sh/release-name'
+
+/** Where a cell has made something, and where it has on record what it applied outside. */
+export interface Made {
+  readonly namespace: string
+  /** By default the namespace itself. */
+  readonly home?: Reference | undefined
+  /** The cell's releases, where others share its namespace. */
+  readonly releases?: readonly string[] | undefined
+}
+
+const homeOf = ({ namespace, home }: Made): Reference => home ?? { apiVersion: 'v1', kind: 'Namespace', metadata: { name: namespace } }
 
 /** Cluster-scoped objects of these that are there and that helm made for a release in `namespace`. */
-const ownClusterScoped = async (kube: Kube, namespace: string, objects: readonly KubeObject[]): Promise<KubeObject[]> => {
+const ownClusterScoped = async (kube: Kube, { namespace, releases }: Made, objects: readonly KubeObject[]): Promise<KubeObject[]> => {
   const found = await Promise.all(
     objects.map(async (object) => {
       const resource = await kube.resource(object.apiVersion, object.kind).catch(() => undefined)
       if (resource === undefined || resource.namespaced) return undefined
       const live = await get(kube, { apiVersion: object.apiVersion, kind: object.kind, metadata: { name: object.metadata.name } })
       // Helm marks what it made: another release's object of the same name is not ours.
-      return live?.metadata.annotations?.[namespaceAnnotation] === namespace
+      const { [namespaceAnnotation]: place, [releaseAnnotation]: release = '' } = live?.metadata.annotations ?? {}
+      return live !== undefined && place === namespace && (releases?.includes(release) ?? true)
         ? { ...live, apiVersion: object.apiVersion, kind: object.kind }
         : undefined
     }),
@@ -34,7 +47,7 @@ const ownClusterScoped = async (kube: Kube, namespace: string, objects: readonly
   return found.filter((object) => object !== undefined)
 }
 
-/** On a cell's namespace: the cluster-scoped objects that its steps have applied, for whoever tidies up after it. */
+/** On a cell's namespace, or the lease of a shared one: the cluster-scoped objects that its steps have applied, for whoever tidies up after it. */
 const claimsAnnotation = 'seatrial.dev/cluster-scoped'
 const claims = z.array(z.object({ apiVersion: z.string(), kind: z.string(), metadata: z.object({ name: z.string() }) }))
 
@@ -47,21 +60,22 @@ const bears = (object: KubeObject | undefined, run: string): boolean => object?.
  * Takes a cluster-scoped object for a cell before it is made: on record in the cell's namespace, so that even a killed
  * run's is found, and marked as the run's. Gives the object with its marks. @throws SeatrialError `step/foreign`
  */
-export const claimClusterScoped = async (kube: Kube, namespace: string, run: string, object: KubeObject): Promise<KubeObject> => {
+export const claimClusterScoped = async (kube: Kube, made: Made, run: string, object: KubeObject): Promise<KubeObject> => {
   const live = await get(kube, object)
   if (live !== undefined && !bears(live, run))
     throw new SeatrialError('step/foreign', `${object.kind} ${object.metadata.name} is there already, and is not this run's`)
-  const home = await get(kube, { apiVersion: 'v1', kind: 'Namespace', metadata: { name: namespace } })
+  const reference = homeOf(made)
+  const home = await get(kube, reference)
   const { apiVersion, kind, metadata } = object
   const all = [...claimsOf(home), { apiVersion, kind, metadata: { name: metadata.name } }]
   const annotations = { [claimsAnnotation]: JSON.stringify(all) }
-  await merge(kube, { apiVersion: 'v1', kind: 'Namespace', metadata: { name: namespace, annotations } })
+  await merge(kube, { ...reference, metadata: { ...reference.metadata, annotations } })
   return { ...object, metadata: { ...metadata, labels: { ...metadata.labels, [labels.managed]: 'true', [labels.run]: run } } }
 }
 
 /** The cluster-scoped objects that a cell's steps have applied and that are still there. */
-const claimed = async (kube: Kube, namespace: string): Promise<KubeObject[]> => {
-  const home = await get(kube, { apiVersion: 'v1', kind: 'Namespace', metadata: { name: namespace } })
+const claimed = async (kube: Kube, made: Made): Promise<KubeObject[]> => {
+  const home = await get(kube, homeOf(made))
   const run = home?.metadata.labels?.[labels.run] ?? ''
   const found = await Promise.all(claimsOf(home).map(async (claim) => ({ claim, live: await get(kube, claim) })))
   return found.flatMap(({ claim, live }) =>
@@ -70,26 +84,32 @@ const claimed = async (kube: Kube, namespace: string): Promise<KubeObject[]> => 
 }
 
 /** Cluster-scoped objects that a cell has applied, or that the releases stored in its namespace have made. */
-const clusterScopedOf = async (kube: Kube, namespace: string): Promise<KubeObject[]> => {
-  const [applied, installed] = await Promise.all([claimed(kube, namespace), fromReleases(kube, namespace)])
+const clusterScopedOf = async (kube: Kube, made: Made): Promise<KubeObject[]> => {
+  const [applied, installed] = await Promise.all([claimed(kube, made), fromReleases(kube, made)])
   return [...applied, ...installed]
 }
 
-const fromReleases = async (kube: Kube, namespace: string): Promise<KubeObject[]> => {
-  const secrets = await list(kube, 'v1', 'Secret', { namespace, query: { labelSelector: 'owner=helm' } })
+const fromReleases = async (kube: Kube, made: Made): Promise<KubeObject[]> => {
+  const { namespace, releases } = made
+  if (releases?.length === 0) return []
+  const labelSelector = releases === undefined ? 'owner=helm' : `owner=helm,name in (${releases.join(',')})`
+  const secrets = await list(kube, 'v1', 'Secret', { namespace, query: { labelSelector } })
   return ownClusterScoped(
     kube,
-    namespace,
+    made,
     secrets.flatMap((secret) => parseObjects(manifestOf(secret), `release ${secret.metadata.name}`)),
   )
 }
 
 /** Removes what a cell has made outside its namespace. Gives what there was. */
-export const removeClusterScoped = async (kube: Kube, namespace: string): Promise<readonly KubeObject[]> => {
-  const outside = await clusterScopedOf(kube, namespace)
+export const removeMade = async (kube: Kube, made: Made): Promise<readonly KubeObject[]> => {
+  const outside = await clusterScopedOf(kube, made)
   for (const object of outside) await remove(kube, object)
   return outside
 }
+
+/** Removes what a cell has made outside a namespace that it has to itself. Gives what there was. */
+export const removeClusterScoped = (kube: Kube, namespace: string): Promise<readonly KubeObject[]> => removeMade(kube, { namespace })
 
 /** Removes all that a cell has made. What is outside its namespace goes first: which that is stands in the namespace. */
 export const removeCell = async (kube: Kube, namespace: string): Promise<readonly KubeObject[]> => {

@@ -74,14 +74,24 @@ export const ensureSystemNamespace = async (kube: Kube): Promise<void> => {
   })
 }
 
-/** Takes a lease for this run and renews it until disposed. */
-export const holdLease = async (kube: Kube, run: string): Promise<AsyncDisposable> => {
-  await ensureSystemNamespace(kube)
+/** The lease of a run among those of all runs. */
+const systemLease = (run: string): KubeObject => ({
+  apiVersion: 'coordination.k8s.io/v1',
+  kind: 'Lease',
+  metadata: { name: run, namespace: systemNamespace },
+})
+
+/**
+ * Takes a lease for this run and renews it until disposed: one of its own in the namespace of leases, or the one that is given.
+ * Throws ApiError with status 409 where somebody has it.
+ */
+export const holdLease = async (kube: Kube, run: string, where?: KubeObject): Promise<AsyncDisposable> => {
+  if (where === undefined) await ensureSystemNamespace(kube)
+  const one = where ?? systemLease(run)
   const { host, boot: bootId, space: ids, pid, started } = self()
   const lease: KubeObject = {
-    apiVersion: 'coordination.k8s.io/v1',
-    kind: 'Lease',
-    metadata: { name: run, namespace: systemNamespace, labels: { [labels.managed]: 'true' } },
+    ...one,
+    metadata: { ...one.metadata, labels: { [labels.managed]: 'true', [labels.run]: run } },
     spec: {
       holderIdentity: `${host} ${bootId} ${ids} ${pid} ${started}`,
       leaseDurationSeconds: leaseSeconds,
@@ -91,15 +101,14 @@ export const holdLease = async (kube: Kube, run: string): Promise<AsyncDisposabl
   await create(kube, lease)
   const renew = (): void => {
     // A renewal that fails is tried again at the next beat; three may fail before the lease runs out.
-    const { apiVersion, kind, metadata } = lease
-    merge(kube, { apiVersion, kind, metadata, spec: { renewTime: microTime(kube.now()) } }).catch(() => undefined)
+    merge(kube, { ...one, spec: { renewTime: microTime(kube.now()) } }).catch(() => undefined)
   }
   const beat = setInterval(renew, leaseSeconds * 250)
   beat.unref()
   return {
     async [Symbol.asyncDispose]() {
       clearInterval(beat)
-      await remove(kube, { apiVersion: 'coordination.k8s.io/v1', kind: 'Lease', metadata: { name: run, namespace: systemNamespace } })
+      await remove(kube, one)
     },
   }
 }

@@ -16,6 +16,12 @@ export interface Attachment {
   readonly content: string
 }
 
+/** What was in a namespace before the cell, which shares it with others. */
+export interface Before {
+  /** Whether a live object was there, or belongs to one that was. */
+  has(object: KubeObject): boolean
+}
+
 /** What a verb may use: the cell's own namespace and everything that already watches it. */
 export interface StepContext {
   readonly cell: Cell
@@ -57,6 +63,10 @@ export interface StepContext {
   admit(part: string, requests: Amounts): Promise<void>
   /** A part that was admitted is there no more: what comes next may take its place. */
   leave(part: string): void
+  /** Undefined where the cell has its namespace to itself. */
+  readonly before: Before | undefined
+  /** Says what is about to be made in the namespace. @throws SeatrialError step/foreign where it is there already and not the cell's */
+  making(objects: readonly KubeObject[]): Promise<void>
   /** Takes a cluster-scoped object for this cell, which removes it at its end. Gives it with the run's marks on. */
   claim(object: KubeObject): Promise<KubeObject>
 }

@@ -20,14 +20,15 @@ import { untilAborted } from '../types/until-aborted.ts'
 import { chartIn } from '../types/scenario.ts'
 import type { Cell, Scenario } from '../types/scenario.ts'
 import { Clock } from './clock.ts'
+import { lackedBy } from './lacking.ts'
 import { nameOf } from './repeats.ts'
 import type { Repeat } from './repeats.ts'
 import { Reservation } from './reservation.ts'
 import { runStep } from './step.ts'
 import { noTime } from './time-spent.ts'
 import type { CellScope } from './step.ts'
+import { takeTurn } from './turn.ts'
 import { worker } from './worker.ts'
-import type { Worker } from './worker.ts'
 
 declare module 'vitest' {
   export interface TaskMeta {
@@ -50,12 +51,6 @@ interface OneRun {
 /** Runs a step by its own call in the scenario file, at its place there. */
 type CallStep = (at: number, step: () => Promise<void>) => Promise<void>
 
-const missing = (cell: Cell, { session }: Worker): string | undefined => {
-  const lacking = cell.requires.filter((one) => !session.capabilities.includes(one))
-  const told = lacking.map((one) => (session.reasons[one] === undefined ? one : `${one} (${session.reasons[one]})`))
-  return told.length === 0 ? undefined : `this cluster lacks ${told.join(', ')}`
-}
-
 /** A chart that cannot be had fails the step that installs it, and with it the cell, before anything is made for that. */
 const findCharts = async (cell: Cell, charts: Charts, call: CallStep): Promise<void> => {
   for (const { at, verb, spec } of cell.steps)
@@ -77,7 +72,7 @@ export const runCell = async (scenario: Scenario, described: Cell, { context, re
   if (repeat !== undefined) recorder.parameter('repeat', `${repeat.number} of ${repeat.of}`)
   const shared = await worker()
   const { session, kube, hub } = shared
-  const lacking = missing(cell, shared)
+  const lacking = lackedBy(cell, session)
   if (lacking !== undefined && session.strict) throw new Error(`${lacking}, and missing capabilities are failures in this run`)
   if (lacking !== undefined) {
     meta.lacking = lacking
@@ -91,27 +86,39 @@ export const runCell = async (scenario: Scenario, described: Cell, { context, re
   if (openshift !== undefined) recorder.parameter('openshift', openshift)
 
   // In watch mode one run has many of the same cell, and so it has where cells are repeated.
-  const namespace = namespaceName(cell, session.run, `${retryCount} ${startTime} ${repeat?.number ?? 1}`)
+  const owner = namespaceName(cell, session.run, `${retryCount} ${startTime} ${repeat?.number ?? 1}`)
+  const namespace = session.namespace?.name ?? owner
   recorder.parameter('namespace', namespace)
-  const folder = join(session.evidence, namespace)
+  const folder = join(session.evidence, owner)
   await mkdir(folder, { recursive: true })
   await using stack = new AsyncDisposableStack()
   // After all that writes into it has ended.
   if (Object.keys(cell.secrets).length > 0) stack.defer(() => maskFolder(folder, mask))
   const clock = stack.use(new Clock(scenario.timeout, context.signal))
   stack.defer(() => {
-    if (meta.kept === undefined) hub.finished(namespace)
-    else hub.kept(namespace)
+    // A namespace that others have a share in is nobody's to remove.
+    if (meta.kept === undefined && session.namespace === undefined) hub.finished(owner)
+    else hub.kept(owner)
     hub.status(cell.name, '')
   })
   const releases = new Map<string, Release>()
-  // At once, unlike the namespace: the next attempt may use the same names.
-  stack.defer(async () => {
-    if (meta.kept === undefined) await removeClusterScoped(kube, namespace)
-  })
-  hub.status(cell.name, 'creating its namespace')
-  await createNamespace(kube, namespace, { run: session.run, cell, openshift }, clock.signal)
-  const cache = stack.use(new NamespaceCache(kube, namespace))
+  let queued = 0
+  const tenancy = session.namespace && (await takeTurn(shared, cell, { namespace, owner, clock, waited: (time) => (queued = time) }))
+  if (tenancy === undefined) {
+    // At once, unlike the namespace: the next attempt may use the same names.
+    stack.defer(async () => {
+      if (meta.kept === undefined) await removeClusterScoped(kube, namespace)
+    })
+    hub.status(cell.name, 'creating its namespace')
+    await createNamespace(kube, namespace, { run: session.run, cell, openshift }, clock.signal)
+  } else {
+    stack.defer(async () => {
+      hub.status(cell.name, 'leaving the namespace as it was')
+      const notes = await tenancy.end()
+      if (notes.length > 0) recorder.attachText('others in the namespace', notes.join('\n'), 'text/plain')
+    })
+  }
+  const cache = stack.use(new NamespaceCache(kube, namespace, tenancy && ((object) => tenancy.before.hides(object))))
   const logs = stack.use(new LogCollector(kube, cache, join(folder, 'logs')))
   logs.start()
   const standing = new Standing(cache)
@@ -125,13 +132,15 @@ export const runCell = async (scenario: Scenario, described: Cell, { context, re
     releases,
     openshift,
     postRenderer: constraints !== undefined && openshift === 'rendered' ? postRenderer(constraints, namespace) : undefined,
+    tenancy,
     clock,
-    reservation: new Reservation(session.requests[cell.key] ?? {}, (amounts) => hub.admit(namespace, amounts, clock.signal)),
+    reservation: new Reservation(session.requests[cell.key] ?? {}, (amounts) => hub.admit(owner, amounts, clock.signal)),
     recorder,
     mask,
     spent: (meta.timeSpent = noTime()),
     shared,
   }
+  scope.spent.queued += queued
   stack.defer(() => recorder.queued(scope.spent.queued))
   try {
     for (const step of cell.steps) await call(step.at, () => runStep(scope, step))
@@ -140,7 +149,7 @@ export const runCell = async (scenario: Scenario, described: Cell, { context, re
     maskError(error, mask)
     const seen = await attachBundle({ recorder, kube, cache, logs, releases: [...releases.values()], folder, error })
     meta.lastSeen = maskedLastSeen(seen, mask)
-    if (session.keep && !context.signal.aborted) {
+    if (session.keep && session.namespace === undefined && !context.signal.aborted) {
       await keepNamespace(kube, namespace)
       meta.kept = { namespace, kubectl: session.kubectl }
     }

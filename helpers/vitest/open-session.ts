@@ -12,27 +12,27 @@ import type { Kube } from '../kube/client.ts'
 import { probeImage } from '../probe/image.ts'
 import { StatusBoard } from '../report/status-board.ts'
 import { findAuditLog, type AuditLog } from '../run/audit-log.ts'
-import { awaitGone } from '../run/await-gone.ts'
 import { findCapabilities } from '../run/capabilities.ts'
 import { freeCapacity } from '../run/capacity.ts'
 import { Gate } from '../run/gate.ts'
 import { openHub } from '../run/hub.ts'
-import { holdLease } from '../run/lease.ts'
-import { requireRights } from '../run/require-rights.ts'
-import { reap } from '../run/reap.ts'
 import { meetNeighbours } from '../run/neighbours.ts'
 import { networkEnforcement } from '../run/network-control.ts'
 import { ensureEmulation, hasEmulation, isOpenShift } from '../run/openshift.ts'
 import { newRunId } from '../run/run-id.ts'
 import { ensureSimulatedGpus, gpuPluginImage, simulatesGpus } from '../run/simulated-gpus.ts'
 import { Sweeper } from '../run/sweeper.ts'
-import { sweepTemporary, temporaryFolder } from '../run/temporary.ts'
+import { sharedNamespace } from '../run/shared-namespace/namespace.ts'
+import { temporaryFolder } from '../run/temporary.ts'
 import { verbs } from '../steps/registry.ts'
 import type { Capability, Cell, OpenShift } from '../types/scenario.ts'
 import { gitCommit } from './git.ts'
 import { forecast, type Forecast } from './forecast.ts'
+import { holdCluster } from './hold-cluster.ts'
+import { interruptible } from './interruptible.ts'
 import { runState } from './run-state.ts'
 import type { Session } from './session.ts'
+import { turn } from './turn.ts'
 
 const say = (line: string): void => void process.stdout.write(`${line}\n`)
 
@@ -53,13 +53,10 @@ const findCluster = async (
   alsoImages: readonly string[],
   folder: string,
 ): Promise<Cluster & Pick<Session, 'requests' | 'pulls'> & Pick<Forecast, 'doings'>> => {
-  const interrupt = new AbortController()
-  const stop = (): void => interrupt.abort(new Error('interrupted'))
-  process.once('SIGINT', stop).once('SIGTERM', stop)
-  try {
+  return await interruptible(async (signal) => {
     const cells = runCells()
     const needsGpus = requiredBy(cells, 'gpu')
-    const pulls = openPulls({ signal: interrupt.signal, say })
+    const pulls = openPulls({ signal, say })
     const { images: named, requests, doings, unavailable } = await forecast(root, cells, openCharts(root, pulls))
     for (const error of unavailable.values()) say(describeError(error))
     const own = [
@@ -68,12 +65,10 @@ const findCluster = async (
       ...cells.flatMap(({ steps }) => steps.flatMap(({ verb }) => verbs.get(verb)?.images ?? [])),
     ]
     const images = new Set([...alsoImages, ...own, ...named])
-    const cluster = await ensureCluster({ root, images: [...images], progress: terminalProgress(), folder, signal: interrupt.signal })
-    if (needsGpus && cluster.origin === 'kind') await simulateGpus(root, cluster, interrupt.signal)
+    const cluster = await ensureCluster({ root, images: [...images], progress: terminalProgress(), folder, signal })
+    if (needsGpus && cluster.origin === 'kind') await simulateGpus(root, cluster, signal)
     return { ...cluster, requests, doings, pulls: await pulls.outcomes() }
-  } finally {
-    process.off('SIGINT', stop).off('SIGTERM', stop)
-  }
+  })
 }
 
 /** Where the cells' constraints of OpenShift come from: it, or policies of ours on a cluster of ours, or else a post-renderer. */
@@ -98,11 +93,6 @@ const enforcesPolicies = async (kube: Kube, run: string): Promise<boolean> => {
 const wantedAuditLog = async (kube: Kube, { home }: Cluster): Promise<AuditLog | { readonly why: string } | undefined> =>
   requiredBy(runCells(), 'auditLog') ? findAuditLog(kube, home, AbortSignal.timeout(60_000)) : undefined
 
-const reapOthers = async (kube: Kube): Promise<void> => {
-  const [{ namespaces, objects }] = await Promise.all([reap(kube), sweepTemporary()])
-  if (namespaces.length > 0) say(`removed what an earlier run had left: ${[...namespaces, ...objects].join(', ')}`)
-}
-
 /**
  * Makes everything ready that the run's scenarios need and gives what workers need to know.
  * Each thing's end is on the stack before the next is begun.
@@ -117,27 +107,24 @@ export const openSession = async (root: string, alsoImages: readonly string[], s
   state.environment = { cluster: cluster.description, kubernetes: cluster.version, commit: await gitCommit(root), node: process.version }
   const run = newRunId()
   const kube = stack.use(await connect(cluster.kubeconfig))
-  if (cluster.origin === 'kubeconfig')
-    await requireRights(kube, cluster.doings, { namespace: undefined, signal: AbortSignal.timeout(60_000) })
-  // The lease comes first: from here on the next start knows whose everything is.
-  stack.use(await holdLease(kube, run))
-  stack.defer(() => awaitGone(kube, run, terminalProgress()))
-  await reapOthers(kube)
+  const shared = sharedNamespace()
+  const labels = await holdCluster(kube, stack, { cluster, doings: cluster.doings, run, shared, say })
   const board = stack.use(new StatusBoard(say))
   const hub = join(folder, 'hub')
   const [capacity, capabilities, simulated, networkPolicy, openshift, audit] = await Promise.all([
-    freeCapacity(kube),
-    findCapabilities(kube),
+    // There is one turn at a time in a namespace that cells share.
+    shared === undefined ? freeCapacity(kube) : turn,
+    findCapabilities(kube, shared),
     simulatesGpus(kube),
-    enforcesPolicies(kube, run),
-    findOpenShift(kube, cluster),
+    shared === undefined && enforcesPolicies(kube, run),
+    shared === undefined ? findOpenShift(kube, cluster) : undefined,
     wantedAuditLog(kube, cluster),
   ])
   const auditLog = audit !== undefined && 'folder' in audit ? audit : undefined
   if (capacity === undefined)
     say('this user may not list nodes and the pods of all namespaces: charts that request resources run one at a time')
   const gate = new Gate(capacity ?? {}, () => kube.now())
-  stack.use(await meetNeighbours(kube, run, gate))
+  if (shared === undefined) stack.use(await meetNeighbours(kube, run, gate))
   const sweeper = stack.use(new Sweeper(kube, gate))
   stack.use(await openHub(hub, { gate, sweeper, status: (cell, text) => board.update(cell, text) }))
   return {
@@ -153,12 +140,16 @@ export const openSession = async (root: string, alsoImages: readonly string[], s
       ...(openshift === undefined ? [] : ['openshift']),
       ...(auditLog === undefined ? [] : ['auditLog']),
     ],
-    reasons: audit !== undefined && 'why' in audit ? { auditLog: audit.why } : {},
+    reasons: {
+      ...(audit !== undefined && 'why' in audit ? { auditLog: audit.why } : {}),
+      ...(shared === undefined ? {} : { networkPolicy: 'it is tried in a namespace of its own, and the run has none' }),
+    },
     ...(auditLog !== undefined && { auditLog }),
     simulated: simulated ? ['gpu'] : [],
     openshift,
     requests: cluster.requests,
     pulls: cluster.pulls,
+    ...(shared !== undefined && { namespace: { name: shared, ...(labels !== undefined && { labels }) } }),
     keep: process.env['SEATRIAL_KEEP'] === '1',
     strict: process.env['SEATRIAL_STRICT'] === '1',
   }

@@ -27,6 +27,8 @@ export const session = z.object({
   requests: z.record(z.string(), z.record(z.string(), z.number())),
   /** What came of pulling charts before the first cell. */
   pulls: z.record(z.string(), pulled),
+  /** The namespace in which cells take turns, with its labels where the user may read them; else each has one of its own. */
+  namespace: z.object({ name: z.string(), labels: z.record(z.string(), z.string()).optional() }).optional(),
   /** Whether the namespaces of failed cells stay. */
   keep: z.boolean(),
   /** Whether a missing capability is a failure rather than a skip. */

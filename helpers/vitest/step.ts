@@ -2,6 +2,8 @@ import { SeatrialError, describeError } from '../errors/seatrial-error.ts'
 import type { Mask } from '../report/mask.ts'
 import type { Recorder } from '../report/recorder.ts'
 import { claimClusterScoped } from '../run/cluster-scoped.ts'
+import { leaseOf } from '../run/shared-namespace/record.ts'
+import type { Tenancy } from '../run/shared-namespace/tenancy.ts'
 import { interpolate } from '../types/expression.ts'
 import type { StepContext } from '../steps/context.ts'
 import { verbs } from '../steps/registry.ts'
@@ -17,6 +19,8 @@ export interface CellScope extends Pick<
   StepContext,
   'cell' | 'namespace' | 'folder' | 'cache' | 'logs' | 'standing' | 'releases' | 'openshift' | 'postRenderer'
 > {
+  /** Where the namespace is shared with others. */
+  readonly tenancy: Tenancy | undefined
   readonly clock: Clock
   readonly reservation: Reservation
   readonly recorder: Recorder
@@ -30,8 +34,23 @@ export interface CellScope extends Pick<
 const defaultTimeout = 180_000
 
 const contextOf = (scope: CellScope, step: StepData, queued: (time: number) => void): StepContext => {
-  const { cell, namespace, folder, cache, logs, standing, releases, openshift, postRenderer, clock, reservation, recorder, mask, shared } =
-    scope
+  const {
+    cell,
+    namespace,
+    folder,
+    cache,
+    logs,
+    standing,
+    releases,
+    openshift,
+    postRenderer,
+    tenancy,
+    clock,
+    reservation,
+    recorder,
+    mask,
+    shared,
+  } = scope
   const { session, kube, helm, charts, hub } = shared
   const say = (text: string): void => hub.status(cell.name, mask(`${step.name}: ${text}`))
   return {
@@ -62,7 +81,9 @@ const contextOf = (scope: CellScope, step: StepData, queued: (time: number) => v
       queued(performance.now() - since)
     },
     leave: (part) => reservation.leave(part),
-    claim: (object) => claimClusterScoped(kube, namespace, session.run, object),
+    before: tenancy?.before,
+    making: async (objects) => await tenancy?.making(objects),
+    claim: (object) => claimClusterScoped(kube, { namespace, home: tenancy && leaseOf(namespace) }, session.run, object),
   }
 }
 

@@ -26,6 +26,7 @@ const objectsOf = async (spec: ApplySpec, context: StepContext): Promise<readonl
 const applyAll = async (spec: ApplySpec, context: StepContext): Promise<void> => {
   const objects = await objectsOf(spec, context)
   await context.admit(objects.map(({ kind, metadata }) => `${kind}/${metadata.name}`).join(' '), requestsOf(objects))
+  await context.making(objects)
   const applied: KubeObject[] = []
   for (const object of objects) {
     const { namespaced } = await context.kube.resource(object.apiVersion, object.kind)

@@ -50,7 +50,10 @@ export const installed = ({ release: name }: { readonly release?: string | undef
 }
 
 /** Takes a place for what `release` asks, in the place of what its revision before has been given. */
-export const admitted = (release: Release, context: StepContext): Promise<void> => context.admit(release.name, requestsOf(release.objects))
+export const admitted = async (release: Release, context: StepContext): Promise<void> => {
+  await context.making([...release.objects, ...release.hooks])
+  await context.admit(release.name, requestsOf(release.objects))
+}
 
 /** Runs what must be refused; green only when it was, with these words. */
 export const refused = async (wanted: string, work: () => Promise<unknown>): Promise<void> => {

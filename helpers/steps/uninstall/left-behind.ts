@@ -16,7 +16,7 @@ const transient = new Set(['Event', 'Lease', 'PodMetrics', 'EndpointSlice', 'End
  * the cluster can list and the user may list (of others Helm could not have made any as this user); those that are on their way
  * out among them.
  */
-export const leftBehind = async ({ kube, namespace }: StepContext, kept: readonly Release[]): Promise<KubeObject[]> => {
+export const leftBehind = async ({ kube, namespace, before }: StepContext, kept: readonly Release[]): Promise<KubeObject[]> => {
   const keep = new Set([
     ...everywhere,
     ...kept.flatMap((release) => release.objects.map((object) => `${object.kind}/${object.metadata.name}`)),
@@ -27,6 +27,7 @@ export const leftBehind = async ({ kube, namespace }: StepContext, kept: readonl
     (object) =>
       !keep.has(`${object.kind}/${object.metadata.name}`) &&
       !isApplied(object) &&
+      before?.has(object) !== true &&
       // What another object owns goes with its owner, or is named by it.
       (object.metadata.ownerReferences ?? []).length === 0 &&
       !(

@@ -32,8 +32,8 @@ const clusterScoped = async ({ kube }: StepContext, objects: readonly KubeObject
 }
 
 /** Pods that the release has left: helm does not wait for them, and Spark's executors are not helm's at all. */
-const pods = async ({ kube, namespace }: StepContext, query: Readonly<Record<string, string>>): Promise<KubeObject[]> => {
-  const all = await list(kube, 'v1', 'Pod', { namespace, query })
+const pods = async ({ kube, namespace, before }: StepContext, query: Readonly<Record<string, string>>): Promise<KubeObject[]> => {
+  const all = (await list(kube, 'v1', 'Pod', { namespace, query })).filter((pod) => before?.has(pod) !== true)
   const others = await Promise.all(all.map((pod) => belongsToApplied(kube, pod)))
   return all.filter((_, index) => others[index] === false)
 }
