@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { execa } from 'execa'
 import { describe, expect, test } from 'vitest'
-import { actionFiles, readAction, readWorkflow, workflowFiles } from './workflow.ts'
+import { actionFiles, interfaceOf, readAction, readWorkflow, workflowFiles } from './workflow.ts'
 import type { Job, Step } from './workflow.ts'
 
 const root = join(import.meta.dirname, '..', '..')
@@ -70,6 +70,12 @@ describe('the suite, which other repositories call', () => {
     expect(inSuite.replace('steps.lock.outputs.file', 'inputs.lock')).toBe(action?.with['key'])
     const paths = jobs.flatMap(([, job]) => job.steps.flatMap(({ with: { path } }) => (String(path).includes('.tar.zst') ? [path] : [])))
     expect(paths).toEqual([action?.with['path'], action?.with['path'], action?.with['path']])
+  })
+  test('has all its inputs and secrets in the README', () => {
+    const { inputs, secrets } = interfaceOf(suite)
+    const [, section = ''] = /^### In your repository's CI$(.*?)^### /ms.exec(readFileSync(join(root, 'README.md'), 'utf8')) ?? []
+    const names = [...Object.keys(inputs), ...Object.keys(secrets).map((name) => name.replace(/^SEATRIAL_NOTIFY_.*/, 'SEATRIAL_NOTIFY_*'))]
+    expect(names.filter((name) => !section.includes(`\`${name}\``))).toEqual([])
   })
   test.each(jobs)('%s runs seatrial and vitest of the repository, and never downloads them', (_id, job) => {
     const calls = job.steps.flatMap(({ run = '' }) => run.match(/npx .*/g) ?? [])
