@@ -28,7 +28,7 @@ export const rooms: Readonly<Record<string, readonly string[]>> = {
   run: ['platform', 'admission', 'probe', 'helm', 'kube', 'cluster', 'types', 'errors'],
   report: ['history', 'helm', 'kube', 'cluster', 'types', 'errors'],
   vitest: ['platform', 'scenario', 'steps', 'probe', 'report', 'run', 'helm', 'kube', 'cluster', 'types', 'errors'],
-  bench: ['run', 'helm', 'kube', 'cluster', 'types', 'errors'],
+  bench: ['packaging', 'run', 'helm', 'kube', 'cluster', 'types', 'errors'],
   conformance: ['admission', 'rbac', 'network', 'probe', 'run', 'kube', 'cluster', 'types', 'errors'],
   mutation: ['scenario', 'kube', 'types', 'errors'],
   workflows: ['init', 'cluster', 'vitest', 'types', 'errors'],

@@ -79,7 +79,7 @@ export const audited = async (words: string[], root: string, signal: AbortSignal
     const charts = openCharts(root, openPulls({ signal }))
     const found = await charts.find(source)
     const report = await auditChart({
-      chart: found.sha256 === undefined ? { ...found, called: relative(root, found.folder) } : found,
+      chart: found.sha256 === undefined ? { ...found, called: relative(root, found.folder) || '.' } : found,
       complete: await charts.complete(source, folder),
       values: asked.values.map((file) => resolve(root, file)),
       release: asked.release ?? (found.sha256 === undefined ? basename(found.folder) : chartName(source)),

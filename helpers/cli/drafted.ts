@@ -48,11 +48,10 @@ const asRelease = (text: string): string =>
     .slice(0, releaseName.most)
     .replaceAll(/^-+|-+$/g, '') || 'release'
 
-/** The release that a scenario names where the chart's folder is no name for one. */
+/** The release that a scenario names where the chart's folder, or of a chart at the root its own name, cannot be one's name. */
 const releaseFor = (root: string, chart: string): string | undefined => {
-  const folder = posix.basename(chart)
-  if (chart !== '.' && releaseName.form.test(folder) && folder.length <= releaseName.most) return undefined
-  return asRelease(chart === '.' ? ownName(root, chart) : folder)
+  const name = chart === '.' ? ownName(root, chart) : posix.basename(chart)
+  return releaseName.form.test(name) && name.length <= releaseName.most ? undefined : asRelease(name)
 }
 
 /** The schema for editors: the repository's own where it has one, else that of the installed package. */

@@ -14,7 +14,16 @@ import type { DraftRequest } from './drafted.ts'
 const ignored = ['node_modules/', 'reports/']
 
 /** What is not a part of a chart that is the repository's root: Helm would pack all of it into each release. */
-const notOfRootChart = ['node_modules/', 'reports/', 'scenarios/', 'fixtures/', 'vitest.config.ts', 'package.json', 'package-lock.json']
+const notOfRootChart = [
+  'node_modules/',
+  'reports/',
+  'scenarios/',
+  'fixtures/',
+  '.github/',
+  'vitest.config.*',
+  'package*.json',
+  'pnpm-lock.yaml',
+]
 
 const ignoreAction = (root: string, file: string, wanted: readonly string[]): Action => {
   const path = join(root, file)

@@ -38,7 +38,9 @@ export const init = defineCommand({
       const found = findCharts(root)
       for (const { folder, why } of found.passedOver) console.log(`! ${folder}  passed over: ${why}`)
       if (found.charts.length === 0)
-        throw new SeatrialError('init/no-chart', `no folder below ${root} has a Chart.yaml of a chart that can be installed`)
+        throw new SeatrialError('init/no-chart', `no folder below ${root} has a Chart.yaml of a chart that can be installed`, {
+          hint: 'Run it in a folder above your charts, or create one: helm create charts/app',
+        })
       const failed: unknown[] = []
       for await (const action of initActions(root, found.charts, (request) => drafted(root, request, signal))) {
         if (action instanceof Error) {

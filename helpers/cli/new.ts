@@ -11,7 +11,11 @@ import { session } from './session.ts'
 /** A path of the command line as scenario files have it. @throws SeatrialError `plan/setting` for what is outside */
 const fromRoot = (root: string, path: string, what: string): string => {
   const found = relative(root, resolve(root, path))
-  if (found.startsWith('..')) throw wrong(`${what} ${path}: it is not in the repository, ${root}`)
+  if (found.startsWith('..'))
+    throw wrong(
+      `${what} ${path}: it is not in the repository, ${root}`,
+      'charts and values files lie below the folder with vitest.config.ts',
+    )
   return found.split(sep).join('/')
 }
 

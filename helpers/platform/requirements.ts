@@ -61,7 +61,7 @@ export const vitestProblem = (running: Copy | undefined, imported: Copy | undefi
   const used = running ?? imported
   if (used === undefined) return '[setup/vitest] Vitest is not installed: run `npm i -D vitest`'
   if (running !== undefined && imported !== undefined && running.folder !== imported.folder)
-    return `[setup/vitest] two versions of Vitest: ${running.version} runs (${running.folder}), and Seatrial imports ${imported.version} (${imported.folder}): run \`npm ls vitest\`, then \`npm i -D vitest@${vitest.major}\` so that one remains`
+    return `[setup/vitest] there are two copies of Vitest: ${running.version} runs (${running.folder}), and Seatrial imports ${imported.version} (${imported.folder}): run \`npm ls vitest\`, then \`npm i -D vitest@${vitest.major}\` so that one copy remains`
   const [major, minor] = partsOf(used.version)
   if (major === vitest.major && minor >= vitest.minor) return undefined
   return `[setup/vitest] Seatrial needs Vitest ${vitest.major}.${vitest.minor} or a newer ${vitest.major}.x, and this is Vitest ${used.version}: run \`npm i -D vitest@${vitest.major}\``

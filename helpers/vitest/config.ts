@@ -4,7 +4,6 @@ import { defineConfig } from 'vitest/config'
 import type { TestProjectConfiguration, ViteUserConfig } from 'vitest/config'
 import { askedOf } from './command-line.ts'
 import { scenarioPlugin } from './plugin.ts'
-import { refuseProjects } from './refuse.ts'
 import { seatrialPlugin } from './run-plugin.ts'
 import { scenarioFolders, scenarioTags, selectScenarios, wantedPriorities } from './selection.ts'
 
@@ -37,22 +36,14 @@ const scenarioProjects = (root: string): readonly TestProjectConfiguration[] => 
   return (folders.length > 0 ? folders : ['smoke']).map((name) => scenarioProject(root, name))
 }
 
-/** The one name by which a project can be asked for; undefined where Vitest makes more of it. */
-const nameOf = (project: TestProjectConfiguration): string | undefined => {
-  const test = typeof project === 'object' && 'test' in project ? project.test : undefined
-  if (test?.browser !== undefined || test?.benchmark !== undefined) return undefined
-  return typeof test?.name === 'object' ? test.name.label : test?.name
-}
-
 /**
  * The Vitest configuration of a repository of scenarios: a project for each folder of `scenarios/` that has some. Ends the
  * process where the command line names a project that there is not.
  */
 export const seatrialConfig = (root: string, others: readonly TestProjectConfiguration[] = []): ViteUserConfig => {
   const projects = [...others, ...scenarioProjects(root)]
-  refuseProjects(asked.projects, projects.map(nameOf))
   return defineConfig({
-    plugins: [scenarioPlugin(root), seatrialPlugin(root)],
+    plugins: [scenarioPlugin(root), seatrialPlugin(root, asked.projects)],
     test: {
       root,
       watch: false,

@@ -72,7 +72,7 @@ describe('a run that is ended in the middle of a scenario', () => {
     expect(all).toContain('interrupted: cleaning up')
     expect(all).toContain('↓ |smoke| scenarios/smoke/waits.scenario.yaml (1 test | 1 skipped)')
     expect(all).toMatch(/Test Files {2}1 skipped \(1\)\n +Tests {2}1 skipped \(1\)/)
-    expect(all).toContain(`Not run  1 planned cells: it was interrupted (${signal})`)
+    expect(all).toContain(`Not run  1 planned cell: it was interrupted (${signal})`)
     expect(exitCode).toBe(130)
     await nothingLeft(pid, name)
   })

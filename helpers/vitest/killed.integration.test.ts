@@ -73,7 +73,7 @@ test(`ended at any of ${times} moments, a run reports what had finished, says of
     .map(({ ended }) => ({
       code: ended.exitCode,
       why: reasons(ended),
-      told: /Not run {2}\d+ planned cells: it was interrupted/.test(ended.output),
+      told: /Not run {2}\d+ planned cells?: it was interrupted/.test(ended.output),
     }))
   expect(interrupted).toEqual(interrupted.map(() => ({ code: 130, why: ['it was interrupted (SIGINT)'], told: true })))
   expect(cutOff.filter(({ ended }) => ended.exitCode === 0)).toEqual([])

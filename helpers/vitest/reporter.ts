@@ -95,7 +95,7 @@ export class SeatrialReporter implements Reporter {
       const { cells, lost } = writeNotRun(folders.results)
       if (lost > 0)
         process.stdout.write(
-          `\n${colors.bold('Not run')}  ${[`${lost} planned cells`, ...(ended === undefined ? [] : [ended])].join(': ')}\n`,
+          `\n${colors.bold('Not run')}  ${[`${lost} planned ${lost === 1 ? 'cell' : 'cells'}`, ...(ended === undefined ? [] : [ended])].join(': ')}\n`,
         )
       return makePage(folders, cells, name)
     })
