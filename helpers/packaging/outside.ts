@@ -8,8 +8,8 @@ import { cacheDir } from '../cluster/cache.ts'
 const root = join(import.meta.dirname, '..', '..')
 const fixture = join(import.meta.dirname, 'fixtures', 'outside')
 
-/** The Node of the older line that the package is for: the npm package `node` brings it into the cache. */
-const older = '22.23.3'
+/** The Node of the older line that the package is for, and the other package manager. */
+const versions = { node: '22.23.3', pnpm: '12.21.0' } as const
 
 /** What npm and Vitest tell the programs that they start: another repository's commands are not to take it for theirs. */
 const inherited = /^(npm_|VITEST|TEST$|NODE_(?!EXTRA_CA_CERTS)|INIT_CWD|SEATRIAL_(?!CACHE|CLUSTER|PROVISION))/
@@ -20,21 +20,22 @@ const environment = (node: string): Record<string, string> => {
   return { ...Object.fromEntries(kept.map(([name, value]) => [name, value ?? ''])), NO_COLOR: '1', PATH: [node, ...own].join(delimiter) }
 }
 
-/** The folder of a Node program, by its major version; one that this repository does not bring is installed into the cache. */
-export const nodeFolder = async (major: 22 | 24): Promise<string> => {
-  if (major === 24) return dirname(process.execPath)
-  const folder = join(cacheDir(), `node-${older}`)
+/** The folder in the cache that npm has installed a package into, once: tools that only these tests use are no dependencies. */
+const installed = async (name: string, version: string): Promise<string> => {
+  const folder = join(cacheDir(), `${name}-${version}`)
   if (!existsSync(folder)) {
     await mkdir(cacheDir(), { recursive: true })
     const half = await mkdtemp(`${folder}-`)
-    await execa('npm', ['install', '--no-audit', '--no-fund', '--prefix', half, `node@${older}`], {
-      env: environment(dirname(process.execPath)),
-      extendEnv: false,
-    })
+    const install = ['install', '--no-audit', '--no-fund', '--prefix', half, `${name}@${version}`]
+    await execa('npm', install, { env: environment(dirname(process.execPath)), extendEnv: false })
     await rename(half, folder)
   }
-  return join(folder, 'node_modules', 'node', 'bin')
+  return join(folder, 'node_modules')
 }
+
+/** The folder of a Node program, by its major version. */
+const nodeFolder = async (major: 22 | 24): Promise<string> =>
+  major === 24 ? dirname(process.execPath) : join(await installed('node', versions.node), 'node', 'bin')
 
 /** Packs the package, as `npm publish` would, into a folder: gives the path of the archive. */
 export const packInto = async (folder: string): Promise<string> => {
@@ -47,17 +48,18 @@ export const packInto = async (folder: string): Promise<string> => {
   return join(folder, name)
 }
 
-/** How a package manager installs the archive with its peer, and calls a program that it has installed. */
+/** How a package manager installs packages, and calls a program that it has installed. */
 const managers = {
-  npm: { install: ['npm', 'install', '--no-audit', '--no-fund', '-D'], peers: [], call: ['npx', '--no-install'] },
-  // pnpm puts programs of direct dependencies into reach, and no others.
-  pnpm: {
-    install: [join(root, 'node_modules', '.bin', 'pnpm'), 'add', '-D'],
-    peers: ['vitest'],
-    call: [join(root, 'node_modules', '.bin', 'pnpm'), 'exec'],
+  npm: () => Promise.resolve({ install: ['npm', 'install', '--no-audit', '--no-fund', '-D'], call: ['npx', '--no-install'] }),
+  pnpm: async () => {
+    const pnpm = join(await installed('pnpm', versions.pnpm), '.bin', 'pnpm')
+    return { install: [pnpm, 'add', '-D'], call: [pnpm, 'exec'] }
   },
 } as const
 export type Manager = keyof typeof managers
+
+/** pnpm puts programs of direct dependencies into reach, and no others. */
+const peers = { npm: [], pnpm: ['vitest'] } as const
 
 /** A repository of somebody else, in a folder of its own outside this one, in which the package is installed. */
 export interface Outside extends AsyncDisposable {
@@ -70,10 +72,10 @@ export interface Outside extends AsyncDisposable {
 export const outsideRepository = async (archive: string, manager: Manager, major: 22 | 24): Promise<Outside> => {
   const folder = await mkdtemp(join(tmpdir(), `outside-${manager}-${major}-`))
   const env = environment(await nodeFolder(major))
-  const { install, peers, call } = managers[manager]
+  const { install, call } = await managers[manager]()
   const options = { cwd: folder, env, extendEnv: false, reject: false, all: true, stdin: 'ignore' } as const
   await cp(fixture, folder, { recursive: true })
-  const [program, ...words] = [...install, archive, ...peers]
+  const [program, ...words] = [...install, archive, ...peers[manager]]
   const installed = await execa(program ?? '', words, options)
   if (installed.exitCode !== 0) throw new Error(`${manager} on Node ${major}: ${installed.all}`)
   return {
