@@ -34,8 +34,12 @@ export interface StepEnd {
 export const filled = (record: Readonly<Record<string, string | number | boolean>>, context: Context): Record<string, string> =>
   Object.fromEntries(Object.entries(record).map(([name, value]) => [name, fill(String(value), context)]))
 
-/** Variables of the Vitest that runs this, which another must not take for its own. */
-const foreign = { VITEST: undefined, VITEST_MODE: undefined, VITEST_WORKER_ID: undefined, VITEST_POOL_ID: undefined, TEST: undefined }
+/** Variables of the Vitest that runs this, and settings of who started it: a machine of GitHub has none of them. */
+const foreign = Object.fromEntries(
+  ['VITEST', 'VITEST_MODE', 'VITEST_WORKER_ID', 'VITEST_POOL_ID', 'TEST']
+    .concat(['KUBECONFIG', 'CONTEXT', 'NAMESPACE', 'CELLS', 'PRIORITY', 'FAILED_FROM', 'REPEAT'].map((name) => `SEATRIAL_${name}`))
+    .map((name) => [name, undefined]),
+)
 
 /** The lines `name=value` of a file that a script writes for its runner. */
 const pairsIn = async (file: string): Promise<Record<string, string>> => {
