@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { execa } from 'execa'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
-import { bringHelm, bringKubectl, helmVersion, requireDigest } from '../../cluster/helm-program.ts'
+import { bringHelm, bringKubectl, cachedHelm, helmVersion, requireDigest } from '../../cluster/helm-program.ts'
 import { helmFinding } from './machine.ts'
 import { chooseHelm } from '../../helm/binary.ts'
 
@@ -50,16 +50,8 @@ describe('helm is', () => {
 
 test('an empty cache has none, and gets programs that run', async () => {
   vi.stubEnv('SEATRIAL_CACHE', join(folder, 'cache'))
-  vi.stubEnv(
-    'PATH',
-    (process.env['PATH'] ?? '')
-      .split(':')
-      .filter((one) => !one.includes('helm'))
-      .join(':'),
-  )
-  const before = await chooseHelm()
-  // A machine whose PATH has a helm of its own goes on with that.
-  if (before.from !== 'path') expect(helmFinding(before)).toMatchObject({ state: 'lacking' })
+  expect(cachedHelm()).toBeUndefined()
+  expect(helmFinding({ from: 'none', program: undefined, version: helmVersion })).toMatchObject({ state: 'lacking' })
   const [helm, kubectl] = [await bringHelm(), await bringKubectl()]
   expect((await execa(helm, ['version', '--short'])).stdout).toContain(`v${helmVersion}`)
   expect((await execa(kubectl, ['version', '--client'])).stdout).toContain('Client Version')
