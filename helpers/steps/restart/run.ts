@@ -57,9 +57,10 @@ const restartWorkload = async (spec: RestartSpec, context: StepContext): Promise
   await merge(context.kube, { apiVersion, kind, metadata: { name, namespace }, spec: { template } }, { signal: context.signal })
   await becomeReady([targetOf(workload)], context, { timeout: spec.timeout, restarts: spec.restarts })
   const uids = new Set(before.map((pod) => pod.metadata.uid))
-  const old = (await podsOf(workload, context)).filter((pod) => uids.has(pod.metadata.uid))
-  if (old.length === 0) return
-  const names = old.map((pod) => `Pod ${pod.metadata.name}`).join(', ')
+  const after = await podsOf(workload, context)
+  const old = after.filter((pod) => uids.has(pod.metadata.uid))
+  if (old.length === 0 && after.length > 0) return
+  const names = (old.length === 0 ? before : old).map((pod) => `Pod ${pod.metadata.name}`).join(', ')
   throw new SeatrialError('step/not-replaced', `${names} was not replaced by the restart of ${of}${strategyOf(workload)}`)
 }
 
