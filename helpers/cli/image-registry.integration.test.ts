@@ -1,9 +1,9 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { beforeEach, describe, expect, onTestFinished, test } from 'vitest'
+import { beforeEach, describe, expect, test } from 'vitest'
 import { cacheDir } from '../cluster/cache.ts'
 import { clusterNodes } from '../cluster/kind.ts'
-import { engineRun } from '../engine/engine.ts'
+import { engineRun, type Engine } from '../engine/engine.ts'
 import { findEngine } from '../engine/find.ts'
 import { startRegistry } from '../helm/testing.ts'
 import { runScenariosIn } from '../vitest/testing.ts'
@@ -13,6 +13,7 @@ const reports = join(import.meta.dirname, '..', '..', 'reports')
 const quiet = { phase: <T>(_: string, work: (say: (line: string) => void) => Promise<T>): Promise<T> => work(() => undefined) }
 
 let root: string
+let engine: Engine
 /** An image that no cluster has yet. */
 let name: string
 
@@ -63,7 +64,13 @@ beforeEach(async () => {
     `name: Good\nchart: good\npriority: P0\nsteps:\n  - install: {}\n  - apply: { objects: [${applied}] }\n  - expect: { kind: ConfigMap, name: worker, match: { data: { image: "localhost/seatrial/${name}:1" } }, absent: true }\n`,
   )
   await write('scenarios/smoke/fixed.scenario.yaml', 'name: Fixed\nchart: fixed\npriority: P0\nsteps:\n  - install: {}\n')
-  return () => rm(root, { recursive: true, force: true })
+  engine = await findEngine({ cache: cacheDir(), progress: quiet })
+  return async () => {
+    await rm(root, { recursive: true, force: true })
+    const { stdout } = await engineRun(engine, ['images', '--format', '{{.Repository}}:{{.Tag}}'])
+    const made = stdout.split('\n').filter((image) => image.includes(name))
+    if (made.length > 0) await engineRun(engine, ['rmi', '-f', ...made])
+  }
 })
 
 describe('images that are built here, on a cluster that is named', () => {
@@ -78,9 +85,7 @@ describe('images that are built here, on a cluster that is named', () => {
     'are pushed to a registry, charts and applied objects name them there, and nodes pull them',
     async () => {
       await using registry = await startRegistry()
-      const engine = await findEngine({ cache: cacheDir(), progress: quiet })
       const place = `${registry.host}/ci/seatrial/${name}`
-      onTestFinished(async () => void (await engineRun(engine, ['rmi', '-f', `${place}:1`, `localhost/seatrial/${name}:1`])))
       const [node] = await clusterNodes(engine)
       await using _port = await inNetworkOf(engine, node?.name ?? '', Number(registry.host.split(':')[1]), root)
       const ended = await runScenariosIn(root, ['--reporter=verbose'], { SEATRIAL_IMAGE_REGISTRY: `${registry.host}/ci` })
