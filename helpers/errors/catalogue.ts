@@ -47,6 +47,19 @@ export const catalogue = {
     title: 'fixtures/images/images.yaml can not be used',
     hint: 'Each image has `ref` and `context`, and may have `target` and `args`',
   },
+  'image/registry': { title: 'SEATRIAL_IMAGE_REGISTRY cannot be used', hint: 'Write HOST/PATH, as in registry.example.com/team/images' },
+  'image/push': {
+    title: 'An image could not be pushed to SEATRIAL_IMAGE_REGISTRY',
+    hint: 'Log in with the engine (`podman login HOST`, `docker login HOST`); some registries want the repository created first',
+  },
+  'image/absent': {
+    title: 'The nodes of a named cluster do not have an image that is built on this machine',
+    hint: 'Name a registry that they can pull from with SEATRIAL_IMAGE_REGISTRY=HOST/PATH',
+  },
+  'image/unplaced': {
+    title: 'A chart still names an image that only this machine has',
+    hint: 'Take the image from the values, as a name or as repository and tag',
+  },
   'image/load': { title: 'An image could not be loaded into the cluster', hint: 'Check the free disk space' },
   'scenario/yaml': { title: 'The file is not valid YAML', hint: 'Check the indentation and the quotes at the marked place' },
   'scenario/empty': { title: 'The file holds no scenario', hint: 'A scenario needs `name`, `chart` and `steps`' },

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { resolve } from 'node:path'
+import { withPlaces } from '../../helm/image-values.ts'
 import { parseObjects } from '../../helm/release.ts'
 import { requestsOf } from '../../helm/requests.ts'
 import type { KubeObject } from '../../kube/client.ts'
@@ -11,7 +12,8 @@ import { refused } from '../install/release.ts'
 import type { ApplySpec } from './verb.ts'
 
 const objectsOf = async (spec: ApplySpec, context: StepContext): Promise<readonly KubeObject[]> => {
-  if (spec.file === undefined) return parseObjects(JSON.stringify({ kind: 'List', items: spec.objects }), 'apply')
+  if (spec.file === undefined)
+    return parseObjects(withPlaces(JSON.stringify({ kind: 'List', items: spec.objects }), context.images), 'apply')
   const text = await readFile(resolve(context.root, spec.file), 'utf8')
   const filled = interpolate(
     text,
@@ -20,7 +22,7 @@ const objectsOf = async (spec: ApplySpec, context: StepContext): Promise<readonl
       ['release', context.release],
     ]),
   )
-  return parseObjects(String(filled), spec.file)
+  return parseObjects(withPlaces(String(filled), context.images), spec.file)
 }
 
 const applyAll = async (spec: ApplySpec, context: StepContext): Promise<void> => {
