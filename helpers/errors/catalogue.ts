@@ -56,10 +56,6 @@ export const catalogue = {
     title: 'The nodes of a named cluster do not have an image that is built on this machine',
     hint: 'Name a registry that they can pull from with SEATRIAL_IMAGE_REGISTRY=HOST/PATH',
   },
-  'image/unplaced': {
-    title: 'A chart still names an image that only this machine has',
-    hint: 'Take the image from the values, as a name or as repository and tag',
-  },
   'image/load': { title: 'An image could not be loaded into the cluster', hint: 'Check the free disk space' },
   'scenario/yaml': { title: 'The file is not valid YAML', hint: 'Check the indentation and the quotes at the marked place' },
   'scenario/empty': { title: 'The file holds no scenario', hint: 'A scenario needs `name`, `chart` and `steps`' },
@@ -106,6 +102,10 @@ export const catalogue = {
     hint: 'Check name and version',
   },
   'helm/archive': { title: 'A packaged chart cannot be unpacked', hint: 'Package it with `helm package CHART`' },
+  'helm/image': {
+    title: 'A chart still names an image that only this machine has',
+    hint: 'Take the image from the values, as a name or as repository and tag',
+  },
   'helm/denied': { title: 'The cluster refuses an object of the chart', hint: 'The message names the admission rule' },
   'helm/failed': { title: 'helm failed', hint: "The message has helm's own words" },
   'kube/kubeconfig': { title: 'A kubeconfig file can not be used', hint: 'The message says what it lacks' },

@@ -56,7 +56,7 @@ export const installed = ({ release: name }: { readonly release?: string | undef
 export const admitted = async (release: Release, context: StepContext): Promise<void> => {
   const left = unplaced(JSON.stringify([release.objects, release.hooks]), context.images)
   if (left.length > 0)
-    throw new SeatrialError('image/unplaced', `release ${release.name} still names ${left.join(', ')}, which only this machine has`, {
+    throw new SeatrialError('helm/image', `release ${release.name} still names ${left.join(', ')}, which only this machine has`, {
       hint: `the cluster gets it as ${left.map((ref) => context.images[ref]).join(', ')}: take it from the chart's values, as a name or as repository and tag`,
     })
   await context.making([...release.objects, ...release.hooks])
