@@ -201,6 +201,10 @@ export const catalogue = {
     title: 'A cell that SEATRIAL_CELLS asks for is not there',
     hint: 'Make the plan anew: `npx seatrial plan --json`; it must be of the same commit',
   },
+  'plan/nothing': {
+    title: 'A run is asked for scenarios, and its filters leave none',
+    hint: 'The message names the filter and what comes nearest; `npx vitest list` lists all tests',
+  },
   'plan/setting': {
     title: 'A command or a setting says what can not be: an option or a name that there is not, or a value that it can not have',
     hint: 'The message says what may be; see the command with `--help`',
