@@ -191,6 +191,7 @@ export const catalogue = {
   'step/timeout': { title: 'What was waited for did not come', hint: 'The message ends with what was last seen' },
   'step/gone': { title: 'A pod went away while it was looked into', hint: 'Look at what ended it, or at pods that stay' },
   'step/no-pod': { title: 'No pod fits a selector', hint: 'The message lists the pods there are' },
+  'step/ambiguous': { title: 'A selector fits pods of several releases', hint: 'Add the label that the message names' },
   'spark/protocol': {
     title: "The Spark Connect server's protocol can not be read",
     hint: 'The image needs Python and the Spark Connect jar',
