@@ -238,3 +238,5 @@ export const catalogue = {
 } as const satisfies Record<string, Entry>
 
 export type Code = keyof typeof catalogue
+
+export const isCode = (text: unknown): text is Code => typeof text === 'string' && text in catalogue
