@@ -191,6 +191,7 @@ export const catalogue = {
   'step/timeout': { title: 'What was waited for did not come', hint: 'The message ends with what was last seen' },
   'step/gone': { title: 'A pod went away while it was looked into', hint: 'Look at what ended it, or at pods that stay' },
   'step/no-pod': { title: 'No pod fits a selector', hint: 'The message lists the pods there are' },
+  'step/ambiguous': { title: 'A selector fits pods of several releases', hint: 'Add the label that the message names' },
   'spark/protocol': {
     title: "The Spark Connect server's protocol can not be read",
     hint: 'The image needs Python and the Spark Connect jar',
@@ -200,6 +201,10 @@ export const catalogue = {
   'plan/cells': {
     title: 'A cell that SEATRIAL_CELLS asks for is not there',
     hint: 'Make the plan anew: `npx seatrial plan --json`; it must be of the same commit',
+  },
+  'plan/nothing': {
+    title: 'A run is asked for scenarios, and its filters leave none',
+    hint: 'The message names the filter and what comes nearest; `npx vitest list` lists all tests',
   },
   'plan/setting': {
     title: 'A command or a setting says what can not be: an option or a name that there is not, or a value that it can not have',
@@ -233,3 +238,5 @@ export const catalogue = {
 } as const satisfies Record<string, Entry>
 
 export type Code = keyof typeof catalogue
+
+export const isCode = (text: unknown): text is Code => typeof text === 'string' && text in catalogue

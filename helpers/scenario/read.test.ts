@@ -363,6 +363,15 @@ test.each<[what: string, text: string, problems: string[]]>([
     ['5 scenario/file there is no folder `charts/jupyter` (one of: charts/spark, charts/torn)'],
   ],
   [
+    'an object that is applied twice',
+    step(
+      'apply: { objects: [{ apiVersion: v1, kind: Secret, metadata: { name: a } }, { apiVersion: v1, kind: Secret, metadata: { name: a } }] }',
+    ),
+    [
+      '5 scenario/duplicate Secret a is the same object as number 1 of the list: the later one would replace it (remove one, or apply the second in a step of its own)',
+    ],
+  ],
+  [
     'an expression that names nothing',
     step('sql: { query: "${{ matrix.x }}", expect: { count: 1 } }'),
     ['5 scenario/expression nothing is called `matrix.x` (one of: namespace, release)'],

@@ -42,7 +42,8 @@ const registryProblem = (): string[] => {
   }
 }
 
-const refuse = (told: readonly string[]): void => {
+/** Ends the process with the code for mistakes where there is something to say. */
+export const refuse = (told: readonly string[]): void => {
   if (told.length === 0) return
   process.stderr.write(`\n${told.join('\n')}\n\n${colors.red('nothing was run')}\n`)
   process.exit(exitCodes.mistakes)

@@ -154,6 +154,9 @@ describe('reach', () => {
   test('is green where policies, probes and expectations agree, over TCP and UDP, from strangers too', () => {
     expect(results.get('reach-clean')).toMatchObject({ status: 'passed' })
   })
+  test('is green for a name that is to be denied and that policies on DNS keep from being looked up', () => {
+    expect(results.get('reach-shut')).toMatchObject({ status: 'passed' })
+  })
   test.each([
     ['reach-open', 'a stranger to server:80/TCP: expected denied, it is allowed', 'ingress allowed by open spec.ingress[0]'],
     ['reach-no-dns', 'client to server:80/TCP: server.', 'can not be looked up', 'egress denied: client spec.egress[0].to[0]'],
@@ -163,6 +166,7 @@ describe('reach', () => {
       'client to server:8080/TCP: denied as expected, but not by the policies, which say allowed',
       'server spec.ingress[0].from[0]',
     ],
+    ['reach-misnamed', '[step/not-asked] nothing answers at nowhere.default.svc:443/TCP', 'unresolved'],
     ['reach-nobody', '[step/no-pod] no pod in', 'fits app=clients'],
   ])('is red and says what decides: %s', (name, ...says) => {
     expectFailed(name, ...says)
