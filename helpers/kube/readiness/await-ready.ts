@@ -6,7 +6,7 @@ import { Holds, type Judged, describe, judge } from './judged.ts'
 import { previousLog } from './previous-log.ts'
 import { notReady, timedOut } from './report.ts'
 import { Session } from './session.ts'
-import type { Never, Target } from './verdict.ts'
+import { type Never, type Target, waiting } from './verdict.ts'
 import { watchFor } from './watched.ts'
 
 export interface ReadyOptions {
@@ -19,6 +19,10 @@ export interface ReadyOptions {
   readonly logTail?: ((pod: string, container: string, lines: number) => Promise<string>) | undefined
   /** Restarts of a container that do not end the wait. @default 0 */
   readonly restarts?: number | undefined
+  /** Whether something that still goes on may undo a verdict: the wait goes on then. @default nothing does */
+  readonly mayPass?: ((target: Target, verdict: Never) => Promise<boolean>) | undefined
+  /** Watches on when everything is ready, until the signal aborts. @default false */
+  readonly stay?: boolean | undefined
   /** When the change that is waited for began (Date.now()). @default now */
   readonly since?: number | undefined
 }
@@ -65,8 +69,9 @@ async function wait(cache: NamespaceCache, targets: readonly Target[], options: 
       const woken = Promise.withResolvers<void>()
       wake = woken.resolve
       const view = session.view(since, options.restarts ?? 0)
-      const pending = judge(targets, view).filter(({ verdict }) => verdict.state !== 'ready')
-      if (pending.length === 0) return
+      const unready = judge(targets, view).filter(({ verdict }) => verdict.state !== 'ready')
+      const pending = await Promise.all(unready.map((each) => spared(each, options.mayPass)))
+      if (pending.length === 0 && options.stay !== true) return
       const logTail = options.logTail ?? previousLog(cache, options.signal)
       const { final, next } = holds.update(pending, view.now)
       for (const each of final) {
@@ -96,6 +101,12 @@ async function prepare(cache: NamespaceCache, targets: readonly Target[], signal
   if (signal.aborted) onAbort()
   const work = watchFor(cache, targets, signal)
   await Promise.race([work, aborted.promise]).finally(() => signal.removeEventListener('abort', onAbort))
+}
+
+async function spared(judged: Judged, mayPass: ReadyOptions['mayPass']): Promise<Judged> {
+  const { target, verdict } = judged
+  if (mayPass === undefined || verdict.state !== 'never' || !(await mayPass(target, verdict))) return judged
+  return { target, verdict: waiting(`${verdict.why} (a hook may change that)`) }
 }
 
 /** Asks for what the verdicts lack; gives when to look again without being woken. */

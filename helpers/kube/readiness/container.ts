@@ -37,7 +37,10 @@ export function containerTrouble(pod: KubeObject, container: ContainerStatus, vi
       const why = `container ${name} was killed (exit code ${last.code}), most likely out of memory${limitOf(pod, name)}`
       return never('ready/oom', `CrashLoopBackOff: ${why}${times}`, of)
     }
-    return never('ready/crash', `CrashLoopBackOff: container ${name} ${last === undefined ? 'exited' : describeExit(last)}${times}`, of)
+    return never('ready/crash', `CrashLoopBackOff: container ${name} ${last === undefined ? 'exited' : describeExit(last)}${times}`, {
+      ...of,
+      ...(last === undefined ? {} : { startedAt: last.startedAt }),
+    })
   }
   return undefined
 }

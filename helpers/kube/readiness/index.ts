@@ -1,3 +1,4 @@
-export { awaitReady } from './await-ready.ts'
+export { type ReadyOptions, awaitReady } from './await-ready.ts'
 export { Standing } from './standing.ts'
-export type { Target } from './verdict.ts'
+export { NotReadyError } from './report.ts'
+export type { Never, Target } from './verdict.ts'

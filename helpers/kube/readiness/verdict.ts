@@ -45,6 +45,8 @@ export interface Never {
   readonly object?: Target
   /** The container whose last log lines tell more. */
   readonly container?: string
+  /** When the run of a container began whose end this is, by the node's clock. */
+  readonly startedAt?: number
   /** The verdict says that this does not exist: looked up once more before it ends the wait. */
   readonly absent?: Target
 }
