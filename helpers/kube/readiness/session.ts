@@ -60,15 +60,28 @@ export class Session {
       const answer = await this.#cache.kube.request<{ items: readonly KubeObject[] }>('GET', path, { signal: this.#signal })
       return listAt(answer, 'items').length === 0 ? [] : answer.items
     }
-    Promise.all([read('/api/v1/nodes'), read('/api/v1/namespaces/kube-system/pods')]).then(
-      ([nodes, pods]) => {
-        this.#capacity = toCapacity(nodes, pods)
+    const others = async (): Promise<readonly KubeObject[]> => {
+      const [namespaces, pods] = await Promise.all([read('/api/v1/namespaces'), read('/api/v1/pods')])
+      const own = new Set(namespaces.filter(isOfRun).map(({ metadata }) => metadata.name)).add(this.#cache.namespace)
+      return pods.filter(({ metadata }) => !own.has(metadata.namespace ?? ''))
+    }
+    Promise.all([
+      read('/api/v1/nodes'),
+      read('/api/v1/namespaces/kube-system/pods'),
+      // A user of a namespace may not read those of others.
+      others().catch((): readonly KubeObject[] => []),
+    ]).then(
+      ([nodes, pods, otherPods]) => {
+        this.#capacity = toCapacity(nodes, pods, otherPods)
         this.#wake()
       },
       () => undefined,
     )
   }
 }
+
+/** Namespaces that a run has created go with it. */
+const isOfRun = ({ metadata }: KubeObject): boolean => Object.keys(metadata.labels ?? {}).some((key) => key.startsWith('seatrial.dev/'))
 
 function byUid(events: readonly KubeObject[]): Map<string, Happening[]> {
   const sorted = events.map(toHappening).toSorted(byTime)

@@ -20,7 +20,7 @@ export interface Cures {
  *
  * - An object that does not exist, or a key in it: where a hook is that object, or the account of a hook's pods may make
  *   objects of its kind.
- * - A crash loop: where the hook and the workload share something, see `mayCureCrash`. When the hook has ended, a run that
+ * - A crash loop, or a port that is not open yet: where the hook and the workload share something, see `mayCureCrash`. When the hook has ended, a run that
  *   begins after that decides.
  * - An object that was deleted, a Service without pods, a condition that says Stalled: always.
  *
@@ -60,7 +60,7 @@ export const curesOf = (release: Release, hooks: readonly KubeObject[], context:
   return {
     ended: (hook) => void endedAt.set(hook, context.kube.now()),
     mayPass: async (target, verdict) => {
-      if (verdict.code === 'ready/crash') return mayStopCrashing(target, verdict)
+      if (verdict.code === 'ready/crash' || verdict.code === 'ready/probe') return mayStopCrashing(target, verdict)
       if (['ready/missing', 'ready/service', 'ready/condition'].includes(verdict.code)) return anyRuns()
       return (verdict.absent !== undefined || verdict.code === 'ready/config') && (await mayAppear(verdict))
     },

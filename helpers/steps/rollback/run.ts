@@ -33,8 +33,11 @@ const goBack = async (spec: RollbackSpec, context: StepContext): Promise<void> =
   context.releases.set(name, release)
   context.say(`helm rollback ${name} to revision ${revision}`)
   const { namespace, timeout } = context
-  const cures = await withHooks(release, 'rollback', context, (signal) =>
-    context.helm.rollback({ release: name, namespace, revision, signal, timeout: spec.timeout ?? timeout }),
+  const cures = await withHooks(
+    release,
+    'rollback',
+    context,
+    (signal) => context.helm.rollback({ release: name, namespace, revision, signal, timeout: spec.timeout ?? timeout }),
     spec.restarts,
   )
   await settle(release, spec, cures, context)

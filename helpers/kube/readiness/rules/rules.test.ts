@@ -37,6 +37,19 @@ describe('Deployment', () => {
   ] satisfies [string, KubeObject, KubeObject[], string][])('waits while %s', (_name, deployment, others, why) => {
     expect(judge(deployment, others)).toMatchObject({ state: 'waiting', why: expect.stringContaining(why) })
   })
+  const paused = (template: object, replicas = 1): KubeObject => ({ ...web(complete), spec: { replicas, paused: true, template } })
+  const made = (template: object): KubeObject => ({ ...set(2), spec: { template } })
+  const template = (image: string, labels: object = {}) => ({
+    metadata: { labels: { app: 'web', ...labels } },
+    spec: { containers: [{ image }] },
+  })
+  test('a paused one never gets pods of a template that it has not rolled out', () => {
+    expect(judge(paused(template('new')))).toMatchObject({ state: 'never', code: 'ready/paused' })
+    const old = made(template('old', { 'pod-template-hash': 'x' }))
+    expect(judge(paused(template('new')), [old, pod(2)])).toMatchObject({ state: 'never', code: 'ready/paused' })
+    expect(judge(paused(template('old')), [old, pod(2)]).state).toBe('ready')
+    expect(judge(paused(template('new'), 0)).state).toBe('ready')
+  })
   test('is ready before its status says so: the pods are the truth', () => {
     expect(judge(web({ observedGeneration: 1 }), [set(2), pod(2)]).state).toBe('ready')
   })
