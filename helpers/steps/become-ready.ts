@@ -16,10 +16,21 @@ export interface ReadyLimits {
 export const becomeReady = async (targets: readonly Target[], context: StepContext, limits: ReadyLimits = {}): Promise<void> => {
   const { timeout = context.timeout, restarts = 0, mayPass } = limits
   const logTail = (pod: string, container: string, lines: number): Promise<string> => context.logs.tail(pod, container, lines)
-  await awaitReady(context.cache, targets, { signal: context.signal, timeout, say: context.say, restarts, mayPass, logTail }).catch(
-    async (error: unknown) => {
-      throw await withTellingLines(error, context)
-    },
-  )
+  const unconfirmed = await awaitReady(context.cache, targets, {
+    signal: context.signal,
+    timeout,
+    say: context.say,
+    restarts,
+    mayPass,
+    logTail,
+  }).catch(async (error: unknown) => {
+    throw await withTellingLines(error, context)
+  })
+  if (unconfirmed.length > 0)
+    context.attach({
+      name: 'not confirmed',
+      type: 'text/plain',
+      content: `taken for ready without the word of a controller:\n${unconfirmed.join('\n')}\n`,
+    })
   context.standing.add(targets, context.step, restarts)
 }

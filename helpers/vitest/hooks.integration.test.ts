@@ -1,3 +1,5 @@
+import { readFile, readdir } from 'node:fs/promises'
+import { join } from 'node:path'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { finalizer, letGo } from './testing-finalizer.ts'
 import { resultsOf, type Results } from './testing.ts'
@@ -49,6 +51,13 @@ test('what still crashes after the hook is red', () => {
     status: 'failed',
     failureMessages: [expect.stringMatching(/\[ready\/crash\] Deployment release-web 0\/1: .*exited with 3/)],
   })
+})
+
+test('what no controller has confirmed passes, and the report says so', async () => {
+  expect(results.get('unconfirmed')).toMatchObject({ status: 'passed' })
+  const folder = join(import.meta.dirname, 'fixtures', 'hooks', 'reports', 'allure-results')
+  const texts = await Promise.all((await readdir(folder)).map((file) => readFile(join(folder, file), 'utf8')))
+  expect(texts.some((text) => text.includes('Ingress release-web: the cluster has no IngressClass lost'))).toBe(true)
 })
 
 test('a release whose upgrade was ended can be rolled back', () => {

@@ -1,4 +1,5 @@
-export { type ReadyOptions, awaitReady } from './await-ready.ts'
+export { awaitReady } from './await-ready.ts'
+export type { ReadyOptions } from './options.ts'
 export { Standing } from './standing.ts'
 export { NotReadyError } from './report.ts'
 export type { Never, Target } from './verdict.ts'

@@ -43,7 +43,7 @@ export const rootCause = async (
   restarts: number,
 ): Promise<unknown> => {
   if (context.signal.aborted) return failure
-  const options = { ...optionsOf(cures, context, restarts), timeout: patience }
+  const options = { ...optionsOf(cures, context, restarts), timeout: patience, confirmWithin: 0 }
   return await awaitReady(context.cache, targetsOf(release), options).then(
     () => failure,
     (found: unknown) => {
