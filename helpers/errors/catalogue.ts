@@ -146,6 +146,14 @@ export const catalogue = {
   'ready/fell': { title: 'A container that was ready has ended since', hint: 'Its last log lines are in the message' },
   'ready/job': { title: 'A Job failed', hint: 'The last log lines of its pod are in the message' },
   'ready/progress': { title: 'A Deployment made no progress within its deadline', hint: 'The message has the state of its pods' },
+  'ready/paused': {
+    title: 'A Deployment is paused',
+    hint: 'Remove `spec.paused`, or resume it: `kubectl rollout resume deployment NAME`',
+  },
+  'ready/probe': {
+    title: 'The kubelet restarts a container because a probe fails',
+    hint: "Compare the probe's port and path with what the container serves; a slow start needs a startupProbe; `restarts: N` allows some",
+  },
   'ready/service': { title: 'A Service leads to no pod', hint: 'Compare its selector and targetPort with the pods' },
   'ready/crd': { title: 'A CustomResourceDefinition was not accepted', hint: 'The message has the reason' },
   'ready/condition': { title: 'An object says of itself that it failed', hint: 'The message has its condition' },

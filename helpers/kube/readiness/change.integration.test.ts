@@ -3,7 +3,8 @@ import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
 import type { Fields } from '../fields.ts'
 import { apply, create, remove } from '../objects.ts'
 import { type TestCluster, definition, pauseImage, pod, sh, testCluster, workload } from '../testing.ts'
-import { type ReadyOptions, awaitReady } from './await-ready.ts'
+import { awaitReady } from './await-ready.ts'
+import type { ReadyOptions } from './options.ts'
 import type { Target } from './verdict.ts'
 
 let cluster: TestCluster

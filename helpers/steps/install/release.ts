@@ -5,13 +5,14 @@ import { writePostRenderer } from '../../helm/post-renderer.ts'
 import { unplaced } from '../../helm/image-values.ts'
 import type { Release } from '../../helm/release.ts'
 import { requestsOf } from '../../helm/requests.ts'
-import type { Target } from '../../kube/readiness/index.ts'
 import { becomeReady } from '../become-ready.ts'
 import { releaseOf } from '../../types/scenario.ts'
 import { untilAborted } from '../../types/until-aborted.ts'
 import type { StepContext } from '../context.ts'
 import { imageFiles, scenarioLayers, valuesFiles } from '../values.ts'
+import type { Cures } from './cures.ts'
 import type { InstallSpec } from './verb.ts'
+import { targetsOf } from './workloads.ts'
 
 /** What a step says of a chart, put together with what the scenario says. */
 export const chartRun = async (spec: InstallSpec, context: StepContext): Promise<ChartRun> => {
@@ -32,18 +33,9 @@ export const chartRun = async (spec: InstallSpec, context: StepContext): Promise
   }
 }
 
-/** What must become ready: each object of the release but its hooks, which helm awaits itself. */
-export const targetsOf = (release: Release): Target[] =>
-  release.objects.map(({ apiVersion, kind, metadata }) => ({
-    apiVersion,
-    kind,
-    name: metadata.name,
-    namespace: metadata.namespace ?? release.namespace,
-  }))
-
-/** Waits until the release is ready to stay. */
-export const settle = (release: Release, { timeout, restarts }: InstallSpec, context: StepContext): Promise<void> =>
-  becomeReady(targetsOf(release), context, { timeout, restarts })
+/** Waits until the release is ready to stay, also of what its hooks have cured. */
+export const settle = (release: Release, { timeout, restarts }: InstallSpec, cures: Cures, context: StepContext): Promise<void> =>
+  becomeReady(targetsOf(release), context, { timeout, restarts, mayPass: cures.mayPass })
 
 /** The release that a step is about, by default that of the chart under test. @throws SeatrialError `step/no-release` */
 export const installed = ({ release: name }: { readonly release?: string | undefined }, context: StepContext): Release => {
