@@ -95,12 +95,29 @@ test.each<[what: string, manifest: string, lines: RegExp, level: string]>([
   expect(text.includes('admit:')).toBe(level !== 'privileged')
 })
 
-test('what does not run answers nothing, and what `helm test` runs asks for nothing', () => {
+test('what does not run answers nothing', () => {
   const main = 'ports: [{ containerPort: 80 }], readinessProbe: { httpGet: { port: 80 } }'
   expect(questions(drafted(workload(main, { spec: 'replicas: 0' }) + service('[{ port: 80 }]')))).toEqual([])
-  const hook =
-    '---\napiVersion: v1\nkind: Pod\nmetadata: { name: x, annotations: { helm.sh/hook: test } }\nspec: { containers: [{ name: x }] }\n'
-  expect(drafted(workload(securely) + hook)).toBe(drafted(workload(securely)))
+})
+
+const testPod = (container: string, { event = 'test', kind = 'Pod', pod = '' } = {}): string => `
+---
+apiVersion: v1
+kind: ${kind}
+metadata: { name: x, annotations: { helm.sh/hook: ${event} } }
+spec: { ${pod} securityContext: { runAsNonRoot: true, seccompProfile: { type: RuntimeDefault } }, containers: [{ name: x, ${container} }] }
+`
+
+test.each<[what: string, hook: string, namespace: RegExp, steps: readonly string[]]>([
+  ['tests like the chart', testPod(securely), /^(?!.*podSecurity)/s, ['admit: { pss: restricted }', 'test: {}']],
+  ['tests that keep less', testPod(''), /^namespace: \{ podSecurity: baseline \}$/m, ['admit: { pss: restricted }', 'test: {}']],
+  ['privileged tests', testPod('', { pod: 'hostNetwork: true,' }), /^namespace: \{ podSecurity: privileged \}$/m, ['test: {}']],
+  ['another hook', testPod(securely, { event: 'post-install' }), /^(?!.*podSecurity)/s, ['admit: { pss: restricted }']],
+  ['what tests need, and no test', testPod(securely, { kind: 'ConfigMap' }), /^(?!.*podSecurity)/s, ['admit: { pss: restricted }']],
+])("the chart's own tests run in a namespace that admits them: %s", (_, hook, namespace, steps) => {
+  const text = drafted(workload(securely) + hook)
+  expect(text).toMatch(namespace)
+  expect(text.match(/(admit|test): \{.*/g)).toEqual(steps)
 })
 
 test.each<[what: string, manifest: string, uninstall: string]>([

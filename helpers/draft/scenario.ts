@@ -5,6 +5,7 @@ import type { Level } from '../admission/pod-security/check.ts'
 import { readManifest } from '../audit/manifest/read.ts'
 import { ofKind, subjectOf, type Subject } from '../audit/subject.ts'
 import { isTest } from '../helm/release.ts'
+import { isRun, testHooks } from '../helm/test-hooks.ts'
 import { listAt, numberAt, textAt } from '../kube/fields.ts'
 import { isRecord } from '../types/record.ts'
 import { questionsOf } from './questions.ts'
@@ -72,15 +73,18 @@ const step = (name: string, verb: string, spec: object): string => `  - name: ${
 
 /**
  * A scenario file of a chart, as text: that it installs and is ready, that its Services answer as its own probes ask, the
- * strictest Pod Security Standard that it keeps, and that it leaves nothing. What the chart is for is for a person to add.
+ * strictest Pod Security Standard that it keeps, that its own tests pass, and that it leaves nothing. What the chart is for is for a person to add.
  */
 export const draftOf = ({ file, chart, name, release, values, schema, manifest }: Draft): string => {
   const objects = readManifest(manifest).resources.map(({ object }) => object)
+  const settings = { namespace: 'default', podSecurity: { level: 'restricted', version: 'latest' } } as const
   const subject = subjectOf(
     objects.filter((object) => !isTest(object)),
-    { namespace: 'default', podSecurity: { level: 'restricted', version: 'latest' } },
+    settings,
   )
-  const [level, kept] = [strictest(subject), leaves(subject, manifest)]
+  // The namespace also has to admit the pods of tests, which may keep less than the others.
+  const [level, admits, kept] = [strictest(subject), strictest(subjectOf(objects, settings)), leaves(subject, manifest)]
+  const isTested = testHooks(objects).some(isRun)
   const named = release === undefined ? {} : { release }
   const questions = questionsOf(subject).map((question) => step(`${question.to} answers`, 'http', question))
   const uninstall = {
@@ -94,11 +98,12 @@ export const draftOf = ({ file, chart, name, release, values, schema, manifest }
     `chart: ${inline(chart)}\n`,
     `tags: ${inline([name])}\n`,
     'priority: P0\n',
-    ...(level === 'restricted' ? [] : [`# Its pods need more than \`restricted\` allows.\nnamespace: { podSecurity: ${level} }\n`]),
+    ...(admits === 'restricted' ? [] : [`# Its pods need more than \`restricted\` allows.\nnamespace: { podSecurity: ${admits} }\n`]),
     ...(values.length === 0 ? [] : [`values: ${inline(values)}\n`]),
     `steps:\n  - install: ${inline(named)}\n`,
     ...questions,
-    ...(level === 'privileged' || subject.pods.length === 0 ? [] : [step(`its pods keep ${level}`, 'admit', { pss: level })]),
+    ...(admits === 'privileged' || subject.pods.length === 0 ? [] : [step(`its pods keep ${level}`, 'admit', { pss: level })]),
+    ...(isTested ? [step('its own tests pass', 'test', named)] : []),
     '  # Add what the chart is for here: `http` with the expected answer, `exec`, `logs`, `reach`, `sql`.\n',
     step(kept.length === 0 ? 'nothing is left' : 'nothing else is left', 'uninstall', uninstall),
   ].join('')

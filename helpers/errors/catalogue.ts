@@ -198,6 +198,16 @@ export const catalogue = {
   'step/mismatch': { title: 'What was found is not what was expected', hint: 'The message has the difference' },
   'step/timeout': { title: 'What was waited for did not come', hint: 'The message ends with what was last seen' },
   'step/gone': { title: 'A pod went away while it was looked into', hint: 'Look at what ended it, or at pods that stay' },
+  'step/no-object': { title: 'No object fits what a step names', hint: 'The message lists the objects there are' },
+  'step/not-deleted': {
+    title: 'A deleted object is not gone in time',
+    hint: 'The message names its finalizers: see whether the controller that removes them runs; raise `timeout` if it is only slow',
+  },
+  'step/not-replaced': {
+    title: 'A pod or another object was not replaced',
+    hint: 'The message says what is still there; see the update strategy and the controller of the workload',
+  },
+  'step/test-failed': { title: "A test of the chart's own failed", hint: 'The message has the exit code and the end of the log' },
   'step/no-pod': { title: 'No pod fits a selector', hint: 'The message lists the pods there are' },
   'step/ambiguous': { title: 'A selector fits pods of several releases', hint: 'Add the label that the message names' },
   'spark/protocol': {

@@ -19,14 +19,14 @@ const label = (combination: Combination): string =>
     .join(' ')
 
 /**
- * Releases in the order of the steps: none is installed twice, none is upgraded, rolled back or uninstalled that is not
- * there, and none goes back to a revision that it can not have.
+ * Releases in the order of the steps: none is installed twice, none is upgraded, rolled back, uninstalled or tested that is
+ * not there, and none goes back to a revision that it can not have.
  */
 const checkReleases = (own: string, steps: readonly Bound[], problems: SpecProblem[]): void => {
   // How many revisions each has at most.
   const installed = new Map<string, number>()
   for (const { verb, spec, data } of steps) {
-    if (!['install', 'upgrade', 'rollback', 'uninstall'].includes(verb)) continue
+    if (!['install', 'upgrade', 'rollback', 'uninstall', 'test'].includes(verb)) continue
     const release = releaseOf(spec, own)
     const path = ['steps', data.at, verb]
     if (verb === 'install' && installed.has(release))
@@ -57,7 +57,7 @@ const checkReleases = (own: string, steps: readonly Bound[], problems: SpecProbl
     // What must be refused is not there afterwards; of an upgrade Helm may keep a record all the same.
     if (verb === 'install' && !(isRecord(spec) && 'expect' in spec)) installed.set(release, 1)
     else if (verb === 'uninstall') installed.delete(release)
-    else if (revisions !== undefined) installed.set(release, revisions + 1)
+    else if (verb !== 'test' && revisions !== undefined) installed.set(release, revisions + 1)
   }
 }
 

@@ -206,7 +206,7 @@ test.each<[what: string, text: string, problems: string[]]>([
     'a step without a verb',
     step('name: only a name'),
     [
-      '5 scenario/one-verb this step has no verb (one of: install, upgrade, rollback, uninstall, apply, expect, logs, exec, http, sql, notebook, admit, can, leastPrivilege, reach, containers, secrets)',
+      '5 scenario/one-verb this step has no verb (one of: install, upgrade, rollback, uninstall, test, apply, expect, logs, exec, http, sql, notebook, admit, can, leastPrivilege, reach, containers, secrets)',
     ],
   ],
   [
@@ -245,6 +245,16 @@ test.each<[what: string, text: string, problems: string[]]>([
     'an upgrade of what is uninstalled',
     'name: x\nchart: charts/spark\nsteps:\n  - install: {}\n  - uninstall: {}\n  - upgrade: {}\n',
     ['6 scenario/order no step before has installed the release `spark`'],
+  ],
+  [
+    'tests of what is not installed',
+    'name: x\nchart: charts/spark\nsteps: [{ test: {} }]\n',
+    ['3 scenario/order no step before has installed the release `spark`'],
+  ],
+  [
+    'a rollback after tests alone',
+    step('test: {}\n  - rollback: {}'),
+    ['6 scenario/order the release `spark` has one revision here: there is none to go back to'],
   ],
   [
     'a rollback without an upgrade',

@@ -59,6 +59,8 @@ export interface StepContext {
   /** Says what is waited for now. */
   readonly say: (waitingFor: string) => void
   attach(attachment: Attachment): void
+  /** Runs a part of the step, which the report shows with its own duration and attachments. Parts run one after the other. */
+  substep<T>(name: string, work: () => Promise<T>): Promise<T>
   /**
    * Waits for a place in the cluster for what a part of the cell requests (a release by its name, applied objects by
    * theirs); the wait is not counted against the timeout.

@@ -13,6 +13,7 @@ import { reach } from './reach/verb.ts'
 import { rollback } from './rollback/verb.ts'
 import { secrets } from './secrets/verb.ts'
 import { sql } from './sql/verb.ts'
+import { test } from './test/verb.ts'
 import { uninstall } from './uninstall/verb.ts'
 import { upgrade } from './upgrade/verb.ts'
 import type { BoundVerb } from './verb.ts'
@@ -24,6 +25,7 @@ export const verbs: ReadonlyMap<string, BoundVerb> = new Map(
     upgrade,
     rollback,
     uninstall,
+    test,
     apply,
     expect,
     logs,

@@ -75,6 +75,7 @@ const contextOf = (scope: CellScope, step: StepData, queued: (time: number) => v
     timeout: step.timeout ?? defaultTimeout,
     say,
     attach: ({ name, type, content }) => recorder.attachText(name, content, type),
+    substep: (name, work) => recorder.step(name, work),
     admit: async (part, requests) => {
       say('queued for a place in the cluster')
       const since = performance.now()

@@ -67,6 +67,35 @@ describe('uninstall', () => {
   })
 })
 
+describe('test', () => {
+  test("is green where the chart's tests pass, deletes them as Helm does, and leaves nothing for uninstall to find", () => {
+    expect(results.get('test-works')).toMatchObject({ status: 'passed' })
+  })
+  test.each([
+    [
+      'test-fails',
+      '[step/test-failed] test chart-answers: Pod chart-answers: container main exited with 3',
+      'expected 2 trips, found 1',
+      'test chart-counts: Job chart-counts: BackoffLimitExceeded',
+      'container main exited with 4',
+      'no such table',
+    ],
+    ['test-without-image', '[ready/image] test chart-answers: Pod chart-answers: container main', 'localhost/seatrial/none:1'],
+    [
+      'test-endless',
+      '[step/timeout] test chart-waits: it has not ended within',
+      'waiting for a message',
+      'tests that did not run: chart-works',
+    ],
+    ['test-none', '[step/not-asked] release chart has no tests'],
+    ['test-misspelt', '[step/not-asked] release chart has no test chart-answer; its tests are chart-answers'],
+    ['test-refused', '[helm/denied] test chart-answers: its Pod cannot be created', 'violates PodSecurity'],
+  ])('is red where a test fails, cannot run or does not exist: %s', (name, ...says) => {
+    expectFailed(name, ...says)
+    expect(results.get(name)?.duration).toBeLessThan(60_000)
+  })
+})
+
 describe('admit', () => {
   test.each(['admit-clean', 'admit-claims'])('is green where restricted lets in all that a chart can make: %s', (name) => {
     expect(results.get(name)).toMatchObject({ status: 'passed' })
