@@ -107,6 +107,10 @@ export const catalogue = {
     hint: 'Take the image from the values, as a name or as repository and tag',
   },
   'helm/denied': { title: 'The cluster refuses an object of the chart', hint: 'The message names the admission rule' },
+  'helm/immutable': {
+    title: 'An upgrade changes a field that cannot be changed',
+    hint: 'Keep the field as it is, or give the object another name so that a new one takes its place',
+  },
   'helm/failed': { title: 'helm failed', hint: "The message has helm's own words" },
   'kube/kubeconfig': { title: 'A kubeconfig file can not be used', hint: 'The message says what it lacks' },
   'kube/credentials': {

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { beforeEach, expect, test } from 'vitest'
-import { objectsOf } from './run.ts'
+import { objectsOf } from './objects.ts'
 
 let root: string
 beforeEach(() => {
