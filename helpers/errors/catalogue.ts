@@ -178,7 +178,7 @@ export const catalogue = {
     hint: 'Take it out of the role (the report has one that is enough), or accept it with a reason',
   },
   'step/outage': {
-    title: 'A service did not answer during an upgrade or a rollback',
+    title: 'A service did not answer during an upgrade, a rollback or a restart',
     hint: "Look at the rollout's strategy, probes and termination",
   },
   'step/left-behind': { title: 'An uninstall left something behind', hint: 'Delete it in the chart, or allow its kind with `leaves:`' },

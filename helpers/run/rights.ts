@@ -32,6 +32,8 @@ export interface Doings {
   readonly grants: readonly Right[]
   /** Names of kinds that steps look at. */
   readonly watched: readonly string[]
+  /** What steps do to objects of a kind, by its name. */
+  readonly changed: readonly { readonly kind: string; readonly verbs: readonly string[] }[]
   /** What verbs do besides, in the cell's namespace. */
   readonly rights: readonly Right[]
 }
@@ -72,8 +74,12 @@ export const neededRights = async (kube: Kube, doings: Doings, ownNamespaces: bo
     return { apiVersion, kind, verbs: ofObjects }
   })
   const read = made.flatMap(({ kind }) => readWith(kind)).map(([apiVersion, kind]) => ({ apiVersion, kind, verbs: 'get,list,watch' }))
-  const watched = await Promise.all(doings.watched.map((kind) => kindNamed(kube, kind).catch(() => undefined)))
-  const looked = watched.flatMap((found) => (found === undefined ? [] : [{ ...found, verbs: 'list,watch' }]))
+  const named = [...doings.watched.map((kind) => ({ kind, verbs: ['list', 'watch'] })), ...doings.changed]
+  const served = named.map(async ({ kind, verbs }) => {
+    const found = await kindNamed(kube, kind).catch(() => undefined)
+    return found === undefined ? [] : [{ ...found, verbs: verbs.join(',') }]
+  })
+  const looked = (await Promise.all(served)).flat()
   const all = await Promise.all([...made, ...read, ...looked].map(({ apiVersion, kind, verbs }) => onKind(kube, apiVersion, kind, verbs)))
   return {
     cluster: mergedRights([...(ownNamespaces ? always.namespaces.map(right) : []), ...all.flatMap(({ cluster }) => cluster)]),

@@ -206,7 +206,7 @@ test.each<[what: string, text: string, problems: string[]]>([
     'a step without a verb',
     step('name: only a name'),
     [
-      '5 scenario/one-verb this step has no verb (one of: install, upgrade, rollback, uninstall, test, apply, expect, logs, exec, http, sql, notebook, admit, can, leastPrivilege, reach, containers, secrets)',
+      '5 scenario/one-verb this step has no verb (one of: install, upgrade, rollback, uninstall, test, apply, delete, restart, expect, logs, exec, http, sql, notebook, admit, can, leastPrivilege, reach, containers, secrets)',
     ],
   ],
   [

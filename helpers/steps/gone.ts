@@ -1,7 +1,11 @@
 import { SeatrialError } from '../errors/seatrial-error.ts'
 import type { KubeObject } from '../kube/client.ts'
-import { get, remove } from '../kube/objects.ts'
+import { get, remove, type Reference } from '../kube/objects.ts'
+import { formatDuration } from '../types/duration.ts'
 import type { StepContext } from './context.ts'
+
+const isOneOf = (objects: readonly KubeObject[], { metadata: { uid } }: KubeObject): boolean =>
+  objects.some(({ metadata }) => metadata.uid === uid)
 
 /** What holds an object that is being deleted, as far as it says so. */
 const holds = ({ kind, metadata: { name, finalizers = [], deletionTimestamp } }: KubeObject): string => {
@@ -9,37 +13,52 @@ const holds = ({ kind, metadata: { name, finalizers = [], deletionTimestamp } }:
   return finalizers.length === 0 ? `${kind} ${name} is being deleted` : `${kind} ${name} is held by the finalizer ${finalizers.join(', ')}`
 }
 
-const isSeen = (objects: readonly KubeObject[], uid: string | undefined): boolean => objects.some(({ metadata }) => metadata.uid === uid)
+const referenceTo = ({ apiVersion, kind, metadata: { name } }: KubeObject, { namespace }: StepContext): Reference => ({
+  apiVersion,
+  kind,
+  metadata: { name, namespace },
+})
+
+/** Those of these objects that the API server still has, by uid. */
+const stillThere = async (objects: readonly KubeObject[], context: StepContext, signal: AbortSignal): Promise<readonly KubeObject[]> => {
+  const live = await Promise.all(objects.map((object) => get(context.kube, referenceTo(object, context), { signal })))
+  return live.filter((one) => one !== undefined).filter((one) => isOneOf(objects, one))
+}
+
+/** Asks for the deletion of objects of the cell's namespace, and watches their kinds from before that on. */
+export const requestRemoval = async (objects: readonly KubeObject[], context: StepContext): Promise<void> => {
+  const { kube, cache, signal } = context
+  await Promise.all(objects.map(({ apiVersion, kind }) => cache.watch(apiVersion, kind)))
+  for (const object of objects) {
+    context.say(`deleting ${object.kind} ${object.metadata.name}`)
+    await remove(kube, referenceTo(object, context), { signal })
+  }
+}
 
 /**
- * Deletes objects of the cell's namespace and waits until none of them is there, by uid. `timeout` is in milliseconds.
+ * Waits until none of the objects, whose removal has been requested, is there by uid. `timeout` is in milliseconds.
  * @throws SeatrialError step/not-deleted naming finalizers
  */
-export const removeAndWait = async (objects: readonly KubeObject[], timeout: number, context: StepContext): Promise<void> => {
-  const { kube, cache, namespace } = context
-  const kinds = new Map(objects.map(({ apiVersion, kind }) => [`${apiVersion}/${kind}`, { apiVersion, kind }]))
-  await Promise.all([...kinds.values()].map(({ apiVersion, kind }) => cache.watch(apiVersion, kind)))
+export const untilGone = async (objects: readonly KubeObject[], timeout: number, context: StepContext): Promise<void> => {
+  const { cache } = context
   const signal = AbortSignal.any([context.signal, AbortSignal.timeout(timeout)])
-  const uids = new Set(objects.map(({ metadata }) => metadata.uid))
   const left = (): readonly KubeObject[] =>
-    [...kinds.values()].flatMap(({ apiVersion, kind }) => cache.list(kind, apiVersion)).filter(({ metadata }) => uids.has(metadata.uid))
-  const references = objects.map(({ apiVersion, kind, metadata: { name } }) => ({ apiVersion, kind, metadata: { name, namespace } }))
-  const there = async (): Promise<readonly KubeObject[]> => {
-    const live = await Promise.all(references.map((one) => get(kube, one, { signal })))
-    return live.filter((one) => one !== undefined).filter(({ metadata }) => uids.has(metadata.uid))
-  }
+    objects.flatMap((one) => cache.list(one.kind, one.apiVersion).find((each) => isOneOf([one], each)) ?? [])
   try {
-    for (const reference of references) {
-      context.say(`deleting ${reference.kind} ${reference.metadata.name}`)
-      await remove(kube, reference, { signal })
-    }
+    await cache.until(() => left().length === 0 || undefined, { signal })
     // The cache can lag behind the API server: an object that it has not seen yet is not gone.
-    for (let unseen = await there(); unseen.length > 0; unseen = await there()) {
-      const seen = (): boolean => unseen.every(({ kind, apiVersion, metadata: { uid } }) => isSeen(cache.everSeen(kind, apiVersion), uid))
-      await cache.until(() => (seen() && left().length === 0) || undefined, { signal })
+    for (let unseen = await stillThere(objects, context, signal); unseen.length > 0; unseen = await stillThere(objects, context, signal)) {
+      const isSeen = (one: KubeObject): boolean => isOneOf(cache.everSeen(one.kind, one.apiVersion), one)
+      await cache.until(() => (unseen.every(isSeen) && left().length === 0) || undefined, { signal })
     }
   } catch (error) {
     if (context.signal.aborted || !signal.aborted) throw error
-    throw new SeatrialError('step/not-deleted', `after ${timeout / 1_000} s ${left().map(holds).join('; ')}`)
+    throw new SeatrialError('step/not-deleted', `not gone within ${formatDuration(timeout)}: ${left().map(holds).join('; ')}`)
   }
+}
+
+/** Deletes objects of the cell's namespace and waits until they are gone. `timeout` is in milliseconds. @throws SeatrialError step/not-deleted */
+export const removeAndWait = async (objects: readonly KubeObject[], timeout: number, context: StepContext): Promise<void> => {
+  await requestRemoval(objects, context)
+  await untilGone(objects, timeout, context)
 }

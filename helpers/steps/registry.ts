@@ -2,6 +2,7 @@ import { admit } from './admit/verb.ts'
 import { apply } from './apply/verb.ts'
 import { can } from './can/verb.ts'
 import { containers } from './containers/verb.ts'
+import { deleteObjects } from './delete/verb.ts'
 import { exec } from './exec/verb.ts'
 import { expect } from './expect/verb.ts'
 import { http } from './http/verb.ts'
@@ -10,6 +11,7 @@ import { leastPrivilege } from './least-privilege/verb.ts'
 import { logs } from './logs/verb.ts'
 import { notebook } from './notebook/verb.ts'
 import { reach } from './reach/verb.ts'
+import { restart } from './restart/verb.ts'
 import { rollback } from './rollback/verb.ts'
 import { secrets } from './secrets/verb.ts'
 import { sql } from './sql/verb.ts'
@@ -27,6 +29,8 @@ export const verbs: ReadonlyMap<string, BoundVerb> = new Map(
     uninstall,
     test,
     apply,
+    deleteObjects,
+    restart,
     expect,
     logs,
     exec,

@@ -6,6 +6,12 @@ import type { StepContext } from './context.ts'
 /** What a verb may say against its own spec beyond the schema: a path inside the spec and a message. */
 export type SpecProblem = Omit<Problem, 'range'>
 
+/** What a step does to objects of a kind besides watching them, as verbs of the API. */
+export interface KindChange {
+  readonly kind: string
+  readonly verbs: readonly string[]
+}
+
 /** A file that a spec names, relative to the repository's root, and where in the spec. */
 export interface NamedFile {
   readonly file: string
@@ -35,6 +41,8 @@ export interface Verb<Spec = unknown> {
   readonly rights?: readonly string[]
   /** Kinds of objects that a step watches. */
   watches?(spec: Spec): readonly string[]
+  /** What a step does to objects that are there already. */
+  changes?(spec: Spec): readonly KindChange[]
   files?(spec: Spec): readonly NamedFile[]
   load(): Promise<{ run(spec: Spec, context: StepContext): Promise<void> }>
 }
@@ -46,6 +54,7 @@ export interface BoundStep {
   readonly requires: readonly Capability[]
   readonly files: readonly NamedFile[]
   readonly watches: readonly string[]
+  readonly changes: readonly KindChange[]
   run(context: StepContext): Promise<void>
 }
 
@@ -82,6 +91,7 @@ export const verb = <Spec>(definition: Verb<Spec>): BoundVerb => ({
         requires: definition.requires ?? [],
         files: definition.files?.(spec) ?? [],
         watches: definition.watches?.(spec) ?? [],
+        changes: definition.changes?.(spec) ?? [],
         run: async (context) => (await definition.load()).run(spec, context),
       },
     }

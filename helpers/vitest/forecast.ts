@@ -117,6 +117,7 @@ const doingsOf = (cells: readonly Cell[], renderings: readonly Rendering[], appl
     kinds: [...new Set([...renderings.flatMap(({ kinds }) => kinds), ...kindsIn(objects)])],
     grants: [...renderings.flatMap(({ grants }) => grants), ...grantsOf(objects)],
     watched: [...new Set(bound.flatMap(({ watches }) => watches))],
+    changed: bound.flatMap(({ changes }) => changes),
     rights: [...new Set(steps.map(({ verb }) => verb))].flatMap((verb) => verbs.get(verb)?.rights ?? []).map(right),
   }
 }

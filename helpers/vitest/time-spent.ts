@@ -14,7 +14,7 @@ export interface TimeSpent {
 export const noTime = (): TimeSpent => ({ queued: 0, starting: 0, checking: 0 })
 
 /** Verbs whose time is what they start. */
-const starters = new Set(['install', 'upgrade', 'rollback', 'apply'])
+const starters = new Set(['install', 'upgrade', 'rollback', 'apply', 'delete', 'restart'])
 
 /** Adds a step's time; `queued` is the part of it that it waited for a place. */
 export const addStep = (spent: TimeSpent, verb: string, took: number, queued: number): void => {

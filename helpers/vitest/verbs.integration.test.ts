@@ -96,6 +96,38 @@ describe('test', () => {
   })
 })
 
+describe('delete', () => {
+  test('waits until objects are gone, and until pods of workloads are replaced and ready', () => {
+    expect(results.get('delete-works')).toMatchObject({ status: 'passed' })
+  })
+  test.each([
+    ['delete-nothing', '[step/no-object] no Deployment with app=other in', 'there is chart'],
+    ['delete-held', `[step/not-deleted] not gone within 4.0 s: ConfigMap chart-held is held by the finalizer ${finalizer}`],
+    ['delete-broken', '[ready/config] Deployment reader 0/1: pod reader-', 'configmap "settings" not found'],
+    ['delete-refused', '[ready/quota] Deployment chart 0/1', 'exceeded quota: none'],
+    ['delete-not-replaced', '[step/not-replaced] ConfigMap settings was not replaced within 3.0 s'],
+  ])('is red where nothing fits, an object is held, or its replacement is lacking: %s', (name, ...says) => {
+    expectFailed(name, ...says)
+    expect(results.get(name)?.duration).toBeLessThan(60_000)
+  })
+})
+
+describe('restart', () => {
+  test('replaces every pod of a Deployment, a StatefulSet and a DaemonSet', () => {
+    expect(results.get('restart-works')).toMatchObject({ status: 'passed' })
+  })
+  test.each([
+    ['restart-nothing', '[step/no-object] no Deployment other in', 'there is chart'],
+    ['restart-broken', '[ready/config] Deployment reader 0/1: pod reader-', 'configmap "settings" not found'],
+    ['restart-on-delete', '[step/not-replaced] Pod store-0 was not replaced', 'its updateStrategy is OnDelete'],
+    ['restart-paused', '[step/not-asked] Deployment chart is paused'],
+    ['restart-empty', '[step/not-asked] StatefulSet store has no pods'],
+  ])('is red where nothing restarts, or the new pods cannot become ready: %s', (name, ...says) => {
+    expectFailed(name, ...says)
+    expect(results.get(name)?.duration).toBeLessThan(60_000)
+  })
+})
+
 describe('admit', () => {
   test.each(['admit-clean', 'admit-claims'])('is green where restricted lets in all that a chart can make: %s', (name) => {
     expect(results.get(name)).toMatchObject({ status: 'passed' })

@@ -30,7 +30,7 @@ const keepAsking = async ({ sql }: Served, change: string, context: StepContext,
 /** Changes a release, and where a query is to be answered all the while sees that it is: before, and until the change is ready. */
 export const servedAllTheWhile = async (
   served: Served | undefined,
-  change: 'upgrade' | 'rollback',
+  change: 'upgrade' | 'rollback' | 'restart',
   context: StepContext,
   work: () => Promise<void>,
 ): Promise<void> => {
