@@ -43,6 +43,8 @@ export interface Verb<Spec = unknown> {
   watches?(spec: Spec): readonly string[]
   /** What a step does to objects that are there already. */
   changes?(spec: Spec): readonly KindChange[]
+  /** Other verbs, by name, whose work a step does: it needs their rights. */
+  uses?(spec: Spec): readonly string[]
   files?(spec: Spec): readonly NamedFile[]
   load(): Promise<{ run(spec: Spec, context: StepContext): Promise<void> }>
 }
@@ -55,6 +57,7 @@ export interface BoundStep {
   readonly files: readonly NamedFile[]
   readonly watches: readonly string[]
   readonly changes: readonly KindChange[]
+  readonly uses: readonly string[]
   run(context: StepContext): Promise<void>
 }
 
@@ -92,6 +95,7 @@ export const verb = <Spec>(definition: Verb<Spec>): BoundVerb => ({
         files: definition.files?.(spec) ?? [],
         watches: definition.watches?.(spec) ?? [],
         changes: definition.changes?.(spec) ?? [],
+        uses: definition.uses?.(spec) ?? [],
         run: async (context) => (await definition.load()).run(spec, context),
       },
     }

@@ -118,7 +118,9 @@ const doingsOf = (cells: readonly Cell[], renderings: readonly Rendering[], appl
     grants: [...renderings.flatMap(({ grants }) => grants), ...grantsOf(objects)],
     watched: [...new Set(bound.flatMap(({ watches }) => watches))],
     changed: bound.flatMap(({ changes }) => changes),
-    rights: [...new Set(steps.map(({ verb }) => verb))].flatMap((verb) => verbs.get(verb)?.rights ?? []).map(right),
+    rights: [...new Set([...steps.map(({ verb }) => verb), ...bound.flatMap(({ uses }) => uses)])]
+      .flatMap((verb) => verbs.get(verb)?.rights ?? [])
+      .map(right),
   }
 }
 

@@ -116,11 +116,15 @@ describe('restart', () => {
   test('replaces every pod of a Deployment, a StatefulSet and a DaemonSet', () => {
     expect(results.get('restart-works')).toMatchObject({ status: 'passed' })
   })
+  test('shows that a server keeps serving', () => {
+    expect(results.get('restart-serves')).toMatchObject({ status: 'passed' })
+  })
   test.each([
     ['restart-nothing', '[step/no-object] no Deployment other in', 'there is chart'],
     ['restart-broken', '[ready/config] Deployment reader 0/1: pod reader-', 'configmap "settings" not found'],
     ['restart-on-delete', '[step/not-replaced] Pod store-0 was not replaced', 'its updateStrategy is OnDelete'],
     ['restart-paused', '[step/not-asked] Deployment chart is paused'],
+    ['restart-outage', '[step/outage] not served during the restart, after'],
     ['restart-empty', '[step/not-asked] StatefulSet store has no pods'],
   ])('is red where nothing restarts, or the new pods cannot become ready: %s', (name, ...says) => {
     expectFailed(name, ...says)

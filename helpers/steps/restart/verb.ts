@@ -18,6 +18,7 @@ export const restart = verb({
   schema,
   example: 'restart: { kind: Deployment, name: spark-connect }',
   asserts: () => true,
+  uses: (spec) => Object.keys(spec.while ?? {}),
   changes: ({ kind = 'Deployment' }) => [{ kind, verbs: ['get', 'list', 'watch', 'patch'] }],
   load: () => import('./run.ts'),
 })

@@ -18,5 +18,6 @@ export const rollback = verb({
   schema,
   example: 'rollback: { while: { sql: { query: SELECT 1 AS one, expect: { rows: [{ one: 1 }] } } } }',
   asserts: () => true,
+  uses: (spec) => Object.keys(spec.while ?? {}),
   load: () => import('./run.ts'),
 })

@@ -1,19 +1,25 @@
 import { SeatrialError } from '../../errors/seatrial-error.ts'
 import type { StepContext } from '../context.ts'
+import { run as runHttp } from '../http/run.ts'
 import { run as runSql } from '../sql/run.ts'
 import type { Served } from './verb.ts'
+
+const askOnce = async ({ sql, http }: Served, context: StepContext): Promise<void> => {
+  if (sql !== undefined) await runSql(sql, context)
+  if (http !== undefined) await runHttp(http, context)
+}
 
 /**
  * Asks again and again until `changed` ends; each question on a new connection. One that fails is asked once more,
  * as a client would that reconnects: two failures in a row are an outage. Gives the number of answers.
  */
-const keepAsking = async ({ sql }: Served, change: string, context: StepContext, changed: Promise<void>): Promise<number> => {
+const keepAsking = async (served: Served, change: string, context: StepContext, changed: Promise<void>): Promise<number> => {
   const state = { over: false, answers: 0 }
   const ended = changed.finally(() => {
     state.over = true
   })
   ended.catch(() => undefined)
-  const ask = (): Promise<void> => runSql(sql, { ...context, say: () => undefined, attach: () => undefined })
+  const ask = (): Promise<void> => askOnce(served, { ...context, say: () => undefined, attach: () => undefined })
   while (!state.over) {
     try {
       await ask().catch(ask)
@@ -27,7 +33,7 @@ const keepAsking = async ({ sql }: Served, change: string, context: StepContext,
   return state.answers
 }
 
-/** Changes a release, and where a query is to be answered all the while sees that it is: before, and until the change is ready. */
+/** Changes a release, and where something is to be answered all the while sees that it is: before, and until the change is ready. */
 export const servedAllTheWhile = async (
   served: Served | undefined,
   change: 'upgrade' | 'rollback' | 'restart',
@@ -36,7 +42,7 @@ export const servedAllTheWhile = async (
 ): Promise<void> => {
   if (served === undefined) return await work()
   // The control: it answers before the change starts.
-  await runSql(served.sql, context)
+  await askOnce(served, context)
   const answers = await keepAsking(served, change, context, work())
   if (answers < 1) throw new SeatrialError('step/outage', `the ${change} ended before one question was answered: nothing was shown`)
   context.attach({ name: `answers during the ${change}`, type: 'text/plain', content: String(answers) })

@@ -1,12 +1,14 @@
 import { z } from 'zod'
+import { schema as httpSchema } from '../http/verb.ts'
 import { schema as installSchema } from '../install/verb.ts'
 import { schema as sqlSchema } from '../sql/verb.ts'
 import { verb } from '../verb.ts'
 
 export const served = z
-  .strictObject({ sql: sqlSchema })
+  .strictObject({ sql: sqlSchema.optional(), http: httpSchema.optional() })
+  .refine(({ sql, http }) => (sql === undefined) !== (http === undefined), 'say one of `sql` and `http`')
   .optional()
-  .meta({ description: 'A query that must be answered all the time, on new connections, until the new revision is ready.' })
+  .meta({ description: 'A query or a request that must be answered all the time, on new connections, until the new revision is ready.' })
 export type Served = NonNullable<z.infer<typeof served>>
 
 export const schema = installSchema.extend({ while: served }).refine((spec) => spec.while === undefined || spec.expect === undefined, {
@@ -22,5 +24,6 @@ export const upgrade = verb({
   example:
     'upgrade: { values: [{ executor: { instances: 2 } }], while: { sql: { query: SELECT 1 AS one, expect: { rows: [{ one: 1 }] } } } }',
   asserts: () => true,
+  uses: (spec) => Object.keys(spec.while ?? {}),
   load: () => import('./run.ts'),
 })
