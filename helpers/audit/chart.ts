@@ -7,6 +7,7 @@ import { templateChart } from '../helm/template.ts'
 import { auditManifest, bareFinding, type Audit } from './audit.ts'
 import type { Finding } from './finding.ts'
 import { countsOf, type Report } from './format/report.ts'
+import { withoutRepeatedHooks } from './manifest/repeated-hooks.ts'
 import type { Settings } from './subject.ts'
 
 /** A chart with its values, and what it is held against. Paths are absolute. */
@@ -78,8 +79,9 @@ const inTemplates = (findings: readonly Finding[], manifest: string, { chart, ro
 export const auditChart = async (audit: ChartAudit): Promise<Report> => {
   const { chart, complete, release, values, settings, kubeVersion, signal } = audit
   const run = { release, namespace: settings.namespace, chart: complete, values, signal }
-  const { manifest, error } = await templateChart(run, kubeVersion)
+  const { manifest: printed, error } = await templateChart(run, kubeVersion)
   if (error !== undefined && !ofChart.has(error.code)) throw error
+  const manifest = error === undefined ? printed : withoutRepeatedHooks(printed)
   const { findings, objects } = error === undefined ? auditManifest(manifest, settings) : withFailure(manifest, error, settings)
   const placed = inTemplates(findings, manifest, audit)
   return {

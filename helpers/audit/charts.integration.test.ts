@@ -1,5 +1,5 @@
 import { globSync } from 'node:fs'
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { basename, join, resolve } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -47,6 +47,29 @@ describe('the charts of this repository have no errors', { timeout: 60_000 }, ()
     expect(findings.filter(({ level, rule }) => level === 'error' || rule !== 'missing-reference').map(told)).toEqual([])
     expect(findings.every(({ file }) => globSync(file, { cwd: root }).length === 1)).toBe(true)
   })
+})
+
+test('a template that is no valid YAML leaves a hook of two events one object', async () => {
+  const repository = join(folder, 'broken')
+  await mkdir(join(repository, 'chart', 'templates'), { recursive: true })
+  const write = (file: string, text: string) => writeFile(join(repository, 'chart', file), text)
+  await write('Chart.yaml', 'apiVersion: v2\nname: chart\nversion: 0.1.0\n')
+  await write(
+    'templates/hook.yaml',
+    'apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: hook\n  annotations: { helm.sh/hook: "pre-install,pre-upgrade" }\n',
+  )
+  // helm reads templates from the last: this one comes after the hook.
+  await write('templates/other.yaml', 'apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: other\ndata: [\n')
+  const { findings } = await auditChart({
+    chart: await openCharts(repository, openPulls({ signal })).find('chart'),
+    complete: join(repository, 'chart'),
+    values: [],
+    release: 'chart',
+    settings,
+    root: repository,
+    signal,
+  })
+  expect(findings.map(({ rule, file }) => [rule, file])).toEqual([['yaml-syntax', 'chart/templates/other.yaml']])
 })
 
 describe('a fault in the Spark chart is found, with object and path', { timeout: 60_000 }, () => {

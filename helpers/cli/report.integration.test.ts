@@ -98,6 +98,8 @@ describe('seatrial report', { timeout: 60_000 }, () => {
 
 test('seatrial quarantine checks the file by itself', async () => {
   expect(await seatrial('quarantine')).toMatchObject({ exitCode: 0, stdout: 'there is no quarantine.yaml: nothing is in quarantine' })
+  mkdirSync(join(root, 'scenarios', 'smoke'), { recursive: true })
+  writeFileSync(join(root, 'scenarios', 'smoke', 'connect.scenario.yaml'), 'name: Spark answers\n')
   entry('2999-01-01', 'scenarios/smoke/connect.scenario.yaml')
   expect(await seatrial('quarantine')).toMatchObject({ exitCode: 0, stdout: '1 in quarantine' })
   entry('2999-01-01')

@@ -1,10 +1,15 @@
 import { dirname } from 'node:path'
 import { findEngine } from '../engine/find.ts'
+import { SeatrialError } from '../errors/seatrial-error.ts'
+import { connect } from '../kube/client.ts'
 import type { Progress } from '../types/progress.ts'
 import { cacheDir, clusterName, kubeconfigPath } from './cache.ts'
 import { requireDisk } from './disk.ts'
 import { ensureImages, keysOf, staleImages } from './images/ensure.ts'
 import { imageSources } from './images/list.ts'
+import { absentImages } from './images/present.ts'
+import { pushImages } from './images/push.ts'
+import { imageRegistry } from './images/registry.ts'
 import { clusterKey, makeCluster } from './make.ts'
 import type { Marker } from './marker.ts'
 import { clusterVersion } from './named-cluster.ts'
@@ -24,6 +29,8 @@ export interface Cluster {
   /** One line for people: "kind seatrial (podman), Kubernetes v1.34.2". */
   readonly description: string
   readonly version: string
+  /** Where its nodes get images that are built on this machine, by what charts call them; nothing where they have them already. */
+  readonly images: Readonly<Record<string, string>>
 }
 
 export interface EnsureClusterOptions {
@@ -37,12 +44,35 @@ export interface EnsureClusterOptions {
   readonly signal?: AbortSignal
 }
 
-const named = async (one: NamedKubeconfig, folder: string | undefined, signal?: AbortSignal): Promise<Cluster> => {
+/** The images in the registry of the settings; or none, where the nodes have them. @throws SeatrialError image/* */
+const placesOf = async (kubeconfig: string, told: string, options: EnsureClusterOptions): Promise<Readonly<Record<string, string>>> => {
+  const { root, images, progress, signal } = options
+  const [registry, sources] = [imageRegistry(), await imageSources(root, images)]
+  if (sources.length === 0) return {}
+  if (registry !== undefined) {
+    const engine = await findEngine({ cache: cacheDir(), progress, signal })
+    return await pushImages({ engine, images: sources, registry, progress, signal })
+  }
+  await using kube = await connect(kubeconfig)
+  const absent = await absentImages(kube, sources, signal)
+  if (absent.length === 0) return {}
+  throw new SeatrialError(
+    'image/absent',
+    `${told}: its nodes do not have ${absent.join(', ')}, which ${absent.length === 1 ? 'is' : 'are'} built on this machine`,
+    {
+      hint: 'name a registry that the nodes can pull from: SEATRIAL_IMAGE_REGISTRY=HOST/PATH',
+    },
+  )
+}
+
+const named = async (one: NamedKubeconfig, options: EnsureClusterOptions): Promise<Cluster> => {
+  const { folder, signal } = options
   const kubeconfig = await kubeconfigFor(one, folder)
   const version = await clusterVersion(kubeconfig, one.told, signal)
-  const { kubectl, context } = one
+  const { kubectl, context, told } = one
   const description = `${one.files.join(', ')}${context === undefined ? '' : `, context ${context}`}, Kubernetes ${version}`
-  return { origin: 'kubeconfig', kubeconfig, kubectl, home: dirname(one.files[0] ?? kubeconfig), version, description }
+  const images = await placesOf(kubeconfig, told, options)
+  return { origin: 'kubeconfig', kubeconfig, kubectl, home: dirname(one.files[0] ?? kubeconfig), version, description, images }
 }
 
 const kind = ({ engine, version }: Marker): Cluster => ({
@@ -52,6 +82,7 @@ const kind = ({ engine, version }: Marker): Cluster => ({
   home: dirname(kubeconfigPath()),
   version,
   description: `kind ${clusterName()} (${engine}), Kubernetes ${version}`,
+  images: {},
 })
 
 // A cluster at rest answers within milliseconds; one that does not is looked at more closely before anything is done to it.
@@ -63,9 +94,10 @@ const warm = 1_500
  * this process ends, other runs replace neither the cluster nor the images.
  * @throws SeatrialError engine/*, cluster/*, image/*, kube/kubeconfig, kube/credentials
  */
-export const ensureCluster = async ({ root, images, progress, folder, signal }: EnsureClusterOptions): Promise<Cluster> => {
+export const ensureCluster = async (options: EnsureClusterOptions): Promise<Cluster> => {
+  const { root, images, progress, signal } = options
   const one = namedKubeconfig()
-  if (one !== undefined) return named(one, folder, signal)
+  if (one !== undefined) return named(one, options)
   const [key, sources] = await Promise.all([clusterKey(), imageSources(root, images), requireDisk(cacheDir(), 0.5, 'A run')])
   // The note comes before the look: whoever wants to replace the cluster sees it, or we see that it was replaced.
   await recordRun(keysOf(sources))

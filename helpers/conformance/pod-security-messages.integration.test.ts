@@ -6,6 +6,7 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { z } from 'zod'
 import { evaluatePodSecurity } from '../admission/pod-security/evaluate.ts'
+import { nodeSources } from '../cluster/node-image/ensure.ts'
 import { findGo, goFlags, runGo } from '../cluster/node-image/go.ts'
 import { question } from './generated-pods.ts'
 
@@ -21,7 +22,7 @@ const answer = z.object({
 const compileUpstream = async (folder: string): Promise<string> => {
   const program = join(folder, 'upstream')
   const source = join(fixtures, 'pod-security', 'main.go')
-  await runGo(await findGo(), ['build', ...goFlags, '-o', program, source], { cwd: join(fixtures, 'images', 'node', 'kubernetes') })
+  await runGo(await findGo(), ['build', ...goFlags, '-o', program, source], { cwd: join(nodeSources, 'kubernetes') })
   return program
 }
 

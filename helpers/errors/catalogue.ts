@@ -47,6 +47,15 @@ export const catalogue = {
     title: 'fixtures/images/images.yaml can not be used',
     hint: 'Each image has `ref` and `context`, and may have `target` and `args`',
   },
+  'image/registry': { title: 'SEATRIAL_IMAGE_REGISTRY cannot be used', hint: 'Write HOST/PATH, as in registry.example.com/team/images' },
+  'image/push': {
+    title: 'An image could not be pushed to SEATRIAL_IMAGE_REGISTRY',
+    hint: 'Log in with the engine (`podman login HOST`, `docker login HOST`); some registries want the repository created first',
+  },
+  'image/absent': {
+    title: 'The nodes of a named cluster do not have an image that is built on this machine',
+    hint: 'Name a registry that they can pull from with SEATRIAL_IMAGE_REGISTRY=HOST/PATH',
+  },
   'image/load': { title: 'An image could not be loaded into the cluster', hint: 'Check the free disk space' },
   'scenario/yaml': { title: 'The file is not valid YAML', hint: 'Check the indentation and the quotes at the marked place' },
   'scenario/empty': { title: 'The file holds no scenario', hint: 'A scenario needs `name`, `chart` and `steps`' },
@@ -93,7 +102,15 @@ export const catalogue = {
     hint: 'Check name and version',
   },
   'helm/archive': { title: 'A packaged chart cannot be unpacked', hint: 'Package it with `helm package CHART`' },
+  'helm/image': {
+    title: 'A chart still names an image that only this machine has',
+    hint: 'Take the image from the values, as a name or as repository and tag',
+  },
   'helm/denied': { title: 'The cluster refuses an object of the chart', hint: 'The message names the admission rule' },
+  'helm/immutable': {
+    title: 'An upgrade changes a field that cannot be changed',
+    hint: 'Keep the field as it is, or give the object another name so that a new one takes its place',
+  },
   'helm/failed': { title: 'helm failed', hint: "The message has helm's own words" },
   'kube/kubeconfig': { title: 'A kubeconfig file can not be used', hint: 'The message says what it lacks' },
   'kube/credentials': {
@@ -133,6 +150,14 @@ export const catalogue = {
   'ready/fell': { title: 'A container that was ready has ended since', hint: 'Its last log lines are in the message' },
   'ready/job': { title: 'A Job failed', hint: 'The last log lines of its pod are in the message' },
   'ready/progress': { title: 'A Deployment made no progress within its deadline', hint: 'The message has the state of its pods' },
+  'ready/paused': {
+    title: 'A Deployment is paused',
+    hint: 'Remove `spec.paused`, or resume it: `kubectl rollout resume deployment NAME`',
+  },
+  'ready/probe': {
+    title: 'The kubelet restarts a container because a probe fails',
+    hint: "Compare the probe's port and path with what the container serves; a slow start needs a startupProbe; `restarts: N` allows some",
+  },
   'ready/service': { title: 'A Service leads to no pod', hint: 'Compare its selector and targetPort with the pods' },
   'ready/crd': { title: 'A CustomResourceDefinition was not accepted', hint: 'The message has the reason' },
   'ready/condition': { title: 'An object says of itself that it failed', hint: 'The message has its condition' },
@@ -188,6 +213,7 @@ export const catalogue = {
   },
   'step/test-failed': { title: "A test of the chart's own failed", hint: 'The message has the exit code and the end of the log' },
   'step/no-pod': { title: 'No pod fits a selector', hint: 'The message lists the pods there are' },
+  'step/ambiguous': { title: 'A selector fits pods of several releases', hint: 'Add the label that the message names' },
   'spark/protocol': {
     title: "The Spark Connect server's protocol can not be read",
     hint: 'The image needs Python and the Spark Connect jar',
@@ -197,6 +223,10 @@ export const catalogue = {
   'plan/cells': {
     title: 'A cell that SEATRIAL_CELLS asks for is not there',
     hint: 'Make the plan anew: `npx seatrial plan --json`; it must be of the same commit',
+  },
+  'plan/nothing': {
+    title: 'A run is asked for scenarios, and its filters leave none',
+    hint: 'The message names the filter and what comes nearest; `npx vitest list` lists all tests',
   },
   'plan/setting': {
     title: 'A command or a setting says what can not be: an option or a name that there is not, or a value that it can not have',
@@ -230,3 +260,5 @@ export const catalogue = {
 } as const satisfies Record<string, Entry>
 
 export type Code = keyof typeof catalogue
+
+export const isCode = (text: unknown): text is Code => typeof text === 'string' && text in catalogue

@@ -1,5 +1,6 @@
 import type { z } from 'zod'
 import { isRecord } from '../types/record.ts'
+import { type Code, isCode } from './catalogue.ts'
 import type { Path, Problem } from './problem.ts'
 import { didYouMean } from './suggest.ts'
 
@@ -72,6 +73,12 @@ const boundsMessage = (issue: z.core.$ZodIssueTooSmall | z.core.$ZodIssueTooBig)
   return issue.origin === 'array' ? `expected ${limit} entries ${relation}` : `expected ${limit} ${relation}`
 }
 
+/** The code that a check of a schema's own gives, where it is a more particular one. */
+const codeIn = (issue: z.core.$ZodIssue): Code => {
+  const code: unknown = issue.code === 'custom' ? issue.params?.['code'] : undefined
+  return isCode(code) ? code : 'scenario/bad-value'
+}
+
 /** What a check of a schema's own says to do. */
 const hintIn = (issue: z.core.$ZodIssue): { hint?: string } => {
   const hint: unknown = issue.code === 'custom' ? issue.params?.['hint'] : undefined
@@ -135,7 +142,7 @@ const toProblems = (issue: z.core.$ZodIssue, schema: unknown, data: unknown): Da
     case 'too_big':
       return [{ code: 'scenario/bad-value', path, message: ownMessage(issue) ?? boundsMessage(issue) }]
     default:
-      return [{ code: 'scenario/bad-value', path, message: issue.message, ...hintIn(issue) }]
+      return [{ code: codeIn(issue), path, message: issue.message, ...hintIn(issue) }]
   }
 }
 

@@ -32,7 +32,8 @@ export interface Helm {
   /** What a revision of a release was rendered to. */
   recorded(release: string, namespace: string, revision: number, signal: AbortSignal): Promise<Release>
   rollback(run: Pick<ChartRun, 'release' | 'namespace' | 'signal' | 'timeout'> & { readonly revision: number }): Promise<void>
-  uninstall(release: string, namespace: string, signal: AbortSignal): Promise<void>
+  /** `timeout`: the longest helm waits for a hook, in milliseconds. @default 5 minutes */
+  uninstall(release: string, namespace: string, signal: AbortSignal, timeout?: number): Promise<void>
 }
 
 /** helm against the cluster of a kubeconfig. */
@@ -83,7 +84,7 @@ export const helmFor = async (kubeconfig: string): Promise<Helm> => {
       const { release, namespace, revision } = run
       await helm(`helm rollback ${release}`, ['rollback', release, String(revision), '--namespace', namespace, ...waiting(run)], run)
     },
-    uninstall: async (release, namespace, signal) =>
-      void (await helm(`helm uninstall ${release}`, ['uninstall', release, '--namespace', namespace], { signal })),
+    uninstall: async (release, namespace, signal, timeout = 300_000) =>
+      void (await helm(`helm uninstall ${release}`, ['uninstall', release, '--namespace', namespace, ...waiting({ timeout })], { signal })),
   }
 }

@@ -6,7 +6,8 @@ export interface Exit {
   readonly code: number
   readonly reason: string
   readonly message: string
-  /** Milliseconds since the epoch, by the node's clock, whole seconds. */
+  /** When the run began and ended, in milliseconds since the epoch, by the node's clock, whole seconds. */
+  readonly startedAt: number
   readonly finishedAt: number
 }
 
@@ -70,6 +71,7 @@ function toExit(terminated: unknown): Exit | undefined {
     code: numberAt(terminated, 'exitCode') ?? 0,
     reason: textAt(terminated, 'reason') ?? '',
     message: textAt(terminated, 'message') ?? '',
+    startedAt: timeAt(terminated, 'startedAt') ?? 0,
     finishedAt: timeAt(terminated, 'finishedAt') ?? 0,
   }
 }

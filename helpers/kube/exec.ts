@@ -1,12 +1,14 @@
 import { SeatrialError } from '../errors/seatrial-error.ts'
 import { ApiError, type Kube } from './client.ts'
+import { defaultContainer } from './default-container.ts'
 import { listAt, textAt } from './fields.ts'
+import { get } from './objects.ts'
 import { openWebSocket, pack, unpack } from './web-socket.ts'
 
 export interface ExecOptions {
   readonly namespace: string
   readonly pod: string
-  /** @default the pod's default container, or its only one */
+  /** @default the container of the annotation kubectl.kubernetes.io/default-container, else the first */
   readonly container?: string | undefined
   readonly command: readonly string[]
   readonly stdin?: string | undefined
@@ -37,7 +39,7 @@ const outputs = new Map<number, 'stdout' | 'stderr'>([
  * (no such pod, container or executable, forbidden) throws `kube/exec`.
  */
 export async function exec(kube: Kube, options: ExecOptions): Promise<ExecResult> {
-  const { status, ...output } = await run(kube, options).catch((error: unknown) => {
+  const { status, ...output } = await runSomewhere(kube, options).catch((error: unknown) => {
     throw error instanceof ApiError ? execError(options, error.message, error) : error
   })
   const exitCode = exitCodeOf(status)
@@ -60,6 +62,18 @@ export function exitCodeOf(status: unknown): number | undefined {
   const cause = listAt(status, 'details', 'causes').find((each) => each['reason'] === 'ExitCode')
   const code = Number(textAt(cause, 'message') ?? Number.NaN)
   return Number.isInteger(code) ? code : undefined
+}
+
+/** Where no container is named the API server takes a pod's only one, and of several none. */
+async function runSomewhere(kube: Kube, options: ExecOptions): ReturnType<typeof run> {
+  const { namespace, pod, container, signal } = options
+  return await run(kube, options).catch(async (error: unknown) => {
+    if (container !== undefined || !(error instanceof ApiError) || error.status !== 400) throw error
+    const found = await get(kube, { apiVersion: 'v1', kind: 'Pod', metadata: { name: pod, namespace } }, { signal })
+    const chosen = found && defaultContainer(found)
+    if (chosen === undefined) throw error
+    return await run(kube, { ...options, container: chosen })
+  })
 }
 
 async function run(kube: Kube, options: ExecOptions): Promise<Omit<ExecResult, 'exitCode'> & { status: unknown }> {

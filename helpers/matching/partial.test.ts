@@ -29,6 +29,20 @@ describe('a partial match', () => {
     expect(paths(expected, actual)).toEqual(differs)
   })
 
+  test('of a list says how the nearest item differs, and nothing of the others', () => {
+    const containers = [
+      { name: 'proxy', image: 'proxy:1', ports: [{ containerPort: 80 }] },
+      { name: 'web', image: 'web:1', ports: [{ containerPort: 8080 }] },
+    ]
+    const told = (want: unknown) => printDifferences(partialDifferences({ containers: want }, { containers }))
+    expect(told([{ name: 'web', image: 'web:2' }])).toBe('containers[1].image: expected "web:2", found "web:1"')
+    expect(told([{ name: 'proxy' }, { name: 'web', ports: [{ containerPort: 81 }] }])).toBe(
+      'containers[1].ports[0]: expected {"containerPort":81}, found [{"containerPort":8080}]',
+    )
+    // Nothing of it is there: then all of the list is what there is.
+    expect(told([{ name: 'cache' }])).toMatch(/^containers\[0\]: expected \{"name":"cache"\}, found \[\{"name":"proxy"/)
+  })
+
   test('says what was expected and what was found', () => {
     expect(printDifferences(partialDifferences({ status: { ready: 2 } }, { status: { ready: 1 } }))).toBe(
       'status.ready: expected 2, found 1',

@@ -34,7 +34,26 @@ const assign = (expected: readonly unknown[], actual: readonly unknown[]): Map<n
 const listDifferences = (expected: readonly unknown[], actual: unknown, path: string): Difference[] => {
   if (!Array.isArray(actual) || (expected.length === 0 && actual.length > 0)) return [{ path, expected, actual }]
   const found = assign(expected, actual)
-  return expected.flatMap((want, index) => (found.has(index) ? [] : [{ path: child(path, index), expected: want, actual }]))
+  const taken = new Set(found.values())
+  const free = actual.map((item: unknown, at) => ({ item, at })).filter(({ at }) => !taken.has(at))
+  return expected.flatMap((want, index) =>
+    found.has(index) ? [] : (nearest(want, free, path) ?? [{ path: child(path, index), expected: want, actual }]),
+  )
+}
+
+/** How an item that was expected differs from the one that comes nearest to it; undefined where none has anything of it. */
+const nearest = (
+  want: unknown,
+  items: readonly { readonly item: unknown; readonly at: number }[],
+  path: string,
+): Difference[] | undefined => {
+  if (!isRecord(want)) return undefined
+  const most = partialDifferences(want, {}).length
+  const ranked = items
+    .filter(({ item }) => isRecord(item))
+    .map(({ item, at }) => partialDifferences(want, item, child(path, at)))
+    .filter((differences) => differences.length < most)
+  return ranked.toSorted((a, b) => a.length - b.length)[0]
 }
 
 /**

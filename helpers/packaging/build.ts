@@ -36,7 +36,9 @@ const reachable = async (dist: string, from: readonly string[]): Promise<Readonl
 export const buildPackage = async (root: string): Promise<void> => {
   const dist = join(root, 'dist')
   await rm(dist, { recursive: true, force: true })
-  await execa('tsc', ['-p', 'tsconfig.build.json'], { cwd: root, preferLocal: true, stdio: ['ignore', 'inherit', 'inherit'] })
+  // Declarations keep their docstrings, which editors show; modules lead to the sources by their maps, and go without comments.
+  for (const options of [['--declaration', 'false', '--removeComments'], ['--emitDeclarationOnly']])
+    await execa('tsc', ['-p', 'tsconfig.build.json', ...options], { cwd: root, preferLocal: true, stdio: ['ignore', 'inherit', 'inherit'] })
   const found = (pattern: string): string[] => globSync(pattern, { cwd: dist })
   await Promise.all(found('**/*.d.ts').map((file) => rewritten(join(dist, file), withJs)))
   const shown = await reachable(dist, publicModules)

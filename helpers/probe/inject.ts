@@ -26,7 +26,7 @@ const failure = (status: unknown): string | undefined => {
 
 const container = (name: string, beside: string | undefined) => ({
   name,
-  image: probeImage,
+  image: probeImage(),
   imagePullPolicy: 'IfNotPresent',
   args: ['wait'],
   ...(beside !== undefined && { targetContainerName: beside }),
@@ -56,7 +56,8 @@ export const probeIn = async (cache: NamespaceCache, name: string, signal: Abort
       if (now === undefined) throw new SeatrialError('step/gone', `pod ${name} went away before its probe ran`)
       const status = probesOf(now).find((each) => each['name'] === own)
       const failed = failure(status)
-      if (failed !== undefined) throw new SeatrialError('step/not-asked', `the probe ${probeImage} does not run in pod ${name}: ${failed}`)
+      if (failed !== undefined)
+        throw new SeatrialError('step/not-asked', `the probe ${probeImage()} does not run in pod ${name}: ${failed}`)
       return isRunning(status) || undefined
     },
     { signal },

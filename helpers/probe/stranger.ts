@@ -25,7 +25,7 @@ export const strangerPod = (
     containers: [
       {
         name: strangerContainer,
-        image: probeImage,
+        image: probeImage(),
         imagePullPolicy: 'IfNotPresent',
         args: serves.length === 0 ? ['wait'] : ['serve', ...serves],
         resources: { requests: { cpu: '1m', memory: '8Mi' }, limits: { memory: '64Mi' } },

@@ -336,7 +336,9 @@ test.each<[what: string, text: string, problems: string[]]>([
   [
     'an expression as a key',
     head('values: [{ "${{ namespace }}": 1 }]'),
-    ['3 scenario/expression an expression stands for a value, not for a key (known: namespace, release)'],
+    [
+      '3 scenario/expression an expression stands for a value, not for a key (known: namespace, release, matrix.NAME of a `matrix:` of the scenario, secrets.NAME of a `secrets:` of the scenario)',
+    ],
   ],
   [
     'a file of objects with names that nothing has',
@@ -373,21 +375,34 @@ test.each<[what: string, text: string, problems: string[]]>([
     ['5 scenario/file there is no folder `charts/jupyter` (one of: charts/spark, charts/torn)'],
   ],
   [
+    'an object that is applied twice',
+    step(
+      'apply: { objects: [{ apiVersion: v1, kind: Secret, metadata: { name: a } }, { apiVersion: v1, kind: Secret, metadata: { name: a } }] }',
+    ),
+    [
+      '5 scenario/duplicate Secret a is the same object as number 1 of the list: the later one would replace it (remove one, or apply the second in a step of its own)',
+    ],
+  ],
+  [
     'an expression that names nothing',
     step('sql: { query: "${{ matrix.x }}", expect: { count: 1 } }'),
-    ['5 scenario/expression nothing is called `matrix.x` (one of: namespace, release)'],
+    [
+      '5 scenario/expression nothing is called `matrix.x` (one of: namespace, release, matrix.NAME of a `matrix:` of the scenario, secrets.NAME of a `secrets:` of the scenario)',
+    ],
   ],
   [
     'an expression with an operator',
     step('sql: { query: "${{ namespace + 1 }}", expect: { count: 1 } }'),
     [
-      '5 scenario/expression `${{ namespace + 1 }}` is not a path: an expression names one thing and has no operators (known: namespace, release)',
+      '5 scenario/expression `${{ namespace + 1 }}` is not a path: an expression names one thing and has no operators (known: namespace, release, matrix.NAME of a `matrix:` of the scenario, secrets.NAME of a `secrets:` of the scenario)',
     ],
   ],
   [
     'an expression left open',
     step('sql: { query: "${{ namespace", expect: { count: 1 } }'),
-    ['5 scenario/expression an expression starts with `${{` and never ends with `}}` (known: namespace, release)'],
+    [
+      '5 scenario/expression an expression starts with `${{` and never ends with `}}` (known: namespace, release, matrix.NAME of a `matrix:` of the scenario, secrets.NAME of a `secrets:` of the scenario)',
+    ],
   ],
   ['a matrix that is a list', head('matrix: [1]'), ['3 scenario/wrong-type `matrix` must be a mapping of dimensions to lists']],
   [

@@ -35,13 +35,25 @@ const namesOf = (combination: Combination, matrix: unknown, secrets: Cell['secre
     ...Object.entries(secrets).map(([name, value]): [string, unknown] => [`secrets.${name}`, value]),
   ])
 
-const known = (names: ReadonlyMap<string, unknown>): string => `known: ${[...names.keys()].join(', ')}`
+/** What expressions may name, also of what the scenario could have and does not. */
+const nameable = (names: ReadonlyMap<string, unknown>): string => {
+  const others = ['matrix', 'secrets'].filter((kind) => ![...names.keys()].some((name) => name.startsWith(`${kind}.`)))
+  return [...names.keys(), ...others.map((kind) => `${kind}.NAME of a \`${kind}:\` of the scenario`)].join(', ')
+}
+
+const known = (names: ReadonlyMap<string, unknown>): string => `known: ${nameable(names)}`
+
+/** What was probably meant; else all there is. */
+const hintFor = (expression: string, names: ReadonlyMap<string, unknown>): string => {
+  const hint = didYouMean(expression, [...names.keys()])
+  return hint?.startsWith('did') === true ? hint : `one of: ${nameable(names)}`
+}
 
 const expressionProblem = (problem: ExpressionProblem, names: ReadonlyMap<string, unknown>): SpecProblem => ({
   code: 'scenario/expression',
   path: problem.path,
   message: problem.message,
-  hint: problem.known === false ? (didYouMean(problem.expression, [...names.keys()]) ?? known(names)) : known(names),
+  hint: problem.known === false ? hintFor(problem.expression, names) : known(names),
 })
 
 /** Matrix dimensions that no expression names: their cells would all be the same test. */

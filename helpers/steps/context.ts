@@ -1,5 +1,6 @@
 import type { Charts } from '../helm/charts.ts'
 import type { Helm } from '../helm/helm.ts'
+import type { Places } from '../helm/image-values.ts'
 import type { PostRenderer } from '../helm/post-renderer.ts'
 import type { Kube, KubeObject } from '../kube/client.ts'
 import type { Standing } from '../kube/readiness/index.ts'
@@ -49,6 +50,8 @@ export interface StepContext {
   readonly openshift: OpenShift | undefined
   /** What changes what Helm renders, before it is made. */
   readonly postRenderer: PostRenderer | undefined
+  /** Where the cluster gets images that are built on this machine, by what charts call them. */
+  readonly images: Places
   /** Ends when the step's or the cell's time is up, or the run is interrupted. */
   readonly signal: AbortSignal
   /** The longest the step may take, in milliseconds, when its spec does not say. */

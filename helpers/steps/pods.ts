@@ -1,7 +1,6 @@
 import { SeatrialError } from '../errors/seatrial-error.ts'
 import type { KubeObject } from '../kube/client.ts'
 import { at, textAt } from '../kube/fields.ts'
-import { isRecord } from '../types/record.ts'
 import type { StepContext } from './context.ts'
 import type { PodSelector } from './fields.ts'
 
@@ -20,29 +19,22 @@ export const describeSelector = (selector: PodSelector, separator = ','): string
     .map(([key, value]) => `${key}=${value}`)
     .join(separator)
 
-const isReady = (pod: KubeObject): boolean => {
-  const conditions = isRecord(pod.status) && Array.isArray(pod.status['conditions']) ? pod.status['conditions'] : []
-  return conditions.some((one: unknown) => isRecord(one) && one['type'] === 'Ready' && one['status'] === 'True')
-}
-
-/** One pod that fits and is not going away, a ready one first. @throws SeatrialError `step/no-pod` naming those there are */
-export const onePod = async (selector: PodSelector, { cache, namespace }: StepContext): Promise<KubeObject> => {
-  await cache.watch('v1', 'Pod')
-  const pods = cache.list('Pod').filter((pod) => pod.metadata.deletionTimestamp === undefined)
-  const found = pods.filter((pod) => fits(selector, pod)).toSorted((a, b) => Number(isReady(b)) - Number(isReady(a)))[0]
-  if (found !== undefined) return found
-  throw noPod(selector, { cache, namespace })
-}
-
-/** That none fits, with those there are. */
-const noPod = (selector: PodSelector, { cache, namespace }: Pick<StepContext, 'cache' | 'namespace'>): SeatrialError => {
+/** That none fits, or none of those that fit runs, with the pods there are. */
+export const noPod = (
+  selector: PodSelector,
+  { cache, namespace }: Pick<StepContext, 'cache' | 'namespace'>,
+  why: 'fits' | 'runs' = 'fits',
+): SeatrialError => {
   const there = cache
     .list('Pod')
     .filter(({ metadata }) => metadata.deletionTimestamp === undefined)
-    .map(({ metadata: { name, labels = {} } }) => `${name} (${describeSelector(labels, ', ')})`)
+    .map(
+      ({ metadata: { name, labels = {} }, status }) =>
+        `${name} (${textAt(status, 'phase') ?? 'Pending'}; ${describeSelector(labels, ', ')})`,
+    )
   return new SeatrialError(
     'step/no-pod',
-    `no pod in ${namespace} fits ${describeSelector(selector)}; there ${there.length === 0 ? 'are none' : `is\n  ${there.join('\n  ')}`}`,
+    `no pod in ${namespace} ${why === 'fits' ? `fits ${describeSelector(selector)}` : `that fits ${describeSelector(selector)} runs`}; there ${there.length === 0 ? 'are none' : `is\n  ${there.join('\n  ')}`}`,
   )
 }
 

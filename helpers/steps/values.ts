@@ -1,5 +1,7 @@
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
+import { valuesOf } from '../helm/chart-values.ts'
+import { imageValues } from '../helm/image-values.ts'
 import { writeValuesFiles } from '../helm/values-files.ts'
 import { interpolate } from '../types/expression.ts'
 import type { StepContext } from './context.ts'
@@ -29,4 +31,17 @@ export const valuesFiles = async (context: StepContext, release: string, layers:
   const folder = join(context.folder, 'values')
   await mkdir(folder, { recursive: true })
   return await writeValuesFiles(context.root, layers, (index) => join(folder, `${release}-${context.releases.size}-${index}.yaml`))
+}
+
+/** A layer on top that leads the chart's images to where the cluster gets them; none where that is not needed. */
+export const imageFiles = async (
+  { images, folder, releases }: StepContext,
+  release: string,
+  chart: string,
+  files: readonly string[],
+): Promise<string[]> => {
+  if (Object.keys(images).length === 0) return []
+  const layer = imageValues(await valuesOf(chart, files), images)
+  if (layer === undefined) return []
+  return await writeValuesFiles('', [layer], () => join(folder, 'values', `${release}-${releases.size}-images.yaml`))
 }

@@ -21,6 +21,7 @@ import { chartIn } from '../types/scenario.ts'
 import type { Cell, Scenario } from '../types/scenario.ts'
 import { Clock } from './clock.ts'
 import { lackedBy } from './lacking.ts'
+import { checkSkipped } from './check-skipped.ts'
 import { nameOf } from './repeats.ts'
 import type { Repeat } from './repeats.ts'
 import { Reservation } from './reservation.ts'
@@ -75,6 +76,7 @@ export const runCell = async (scenario: Scenario, described: Cell, { context, re
   const lacking = lackedBy(cell, session)
   if (lacking !== undefined && session.strict) throw new Error(`${lacking}, and missing capabilities are failures in this run`)
   if (lacking !== undefined) {
+    await untilAborted(checkSkipped(cell, shared, call), context.signal)
     meta.lacking = lacking
     context.skip(lacking)
   }

@@ -54,7 +54,7 @@ test('a file with mistakes ends the run before any cluster work, with exit code 
 
 test('a good file of the same repository goes on to the cluster, which here can not be used: exit code 3, and it is told that it did not run', async () => {
   const { exitCode, all } = await run('good')
-  expect(all).toContain('[cluster/kubeconfig]')
+  expect(all).toContain('kubeconfig] SEATRIAL_KUBECONFIG=/nowhere')
   expect(all).not.toMatch(/^\s+at /m)
   expect(exitCode).toBe(3)
   const { cells } = mergeResults(gatherResults([join(root, 'reports')]))

@@ -9,7 +9,7 @@ import { openCharts } from '../helm/charts.ts'
 import { openPulls } from '../helm/pulls.ts'
 import { connect } from '../kube/client.ts'
 import type { Kube } from '../kube/client.ts'
-import { probeImage } from '../probe/image.ts'
+import { probeSource } from '../probe/image.ts'
 import { StatusBoard } from '../report/status-board.ts'
 import { findAuditLog, type AuditLog } from '../run/audit-log.ts'
 import { findCapabilities } from '../run/capabilities.ts'
@@ -61,7 +61,7 @@ const findCluster = async (
     for (const error of unavailable.values()) say(describeError(error))
     const own = [
       ...(needsGpus ? [gpuPluginImage] : []),
-      ...(requiredBy(cells, 'networkPolicy') ? [probeImage] : []),
+      ...(requiredBy(cells, 'networkPolicy') ? [probeSource] : []),
       ...cells.flatMap(({ steps }) => steps.flatMap(({ verb }) => verbs.get(verb)?.images ?? [])),
     ]
     const images = new Set([...alsoImages, ...own, ...named])
@@ -149,6 +149,7 @@ export const openSession = async (root: string, alsoImages: readonly string[], s
     openshift,
     requests: cluster.requests,
     pulls: cluster.pulls,
+    images: cluster.images,
     ...(shared !== undefined && { namespace: { name: shared, ...(labels !== undefined && { labels }) } }),
     keep: process.env['SEATRIAL_KEEP'] === '1',
     strict: process.env['SEATRIAL_STRICT'] === '1',

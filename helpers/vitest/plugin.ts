@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { extname, join, relative, sep } from 'node:path'
 import { MagicString } from 'magic-string'
-import { isMap, isNode, isSeq, parseDocument } from 'yaml'
+import { isAlias, isNode, isSeq, parseDocument } from 'yaml'
 import type { Vite } from 'vitest/node'
 import { printProblems } from '../errors/frame.ts'
 import { cellDependencies } from '../scenario/dependencies.ts'
@@ -24,7 +24,7 @@ const declarations = ({ cells, tags }: Scenario): string =>
  * The test module of one scenario: code laid over the YAML text, so that the source map leads each test to the
  * scenario's name and each step to its line.
  */
-const compile = (text: string, scenario: Scenario, id: string): { code: string; map: string } => {
+export const compile = (text: string, scenario: Scenario, id: string): { code: string; map: string } => {
   const document = parseDocument(text)
   const out = new MagicString(text)
   let cursor = 0
@@ -34,15 +34,14 @@ const compile = (text: string, scenario: Scenario, id: string): { code: string; 
     cursor = at + 1
   }
   // Keys may stand in any order: the text is walked as it is written.
-  const steps = document.get('steps', true)
+  const given = document.get('steps', true)
+  const steps = isAlias(given) ? given.resolve(document) : given
   const marks = [
     {
       node: document.get('name', true),
       code: `const declare = (steps) => { const test = scenario(data, steps); ${declarations(scenario)} };\n`,
     },
-    ...(isSeq(steps)
-      ? steps.items.filter(isMap).map((node, index) => ({ node, code: `const step${index} = (run) => run(${index});\n` }))
-      : []),
+    ...(isSeq(steps) ? steps.items.map((node, index) => ({ node, code: `const step${index} = (run) => run(${index});\n` })) : []),
   ]
   const count = marks.length - 1
   marks.toSorted((a, b) => (start(a.node) ?? 0) - (start(b.node) ?? 0)).forEach(({ node, code }) => put(node, code))

@@ -1,5 +1,7 @@
 import colors from 'picocolors'
+import { imageRegistry } from '../cluster/images/registry.ts'
 import { printProblems } from '../errors/frame.ts'
+import { describeError } from '../errors/seatrial-error.ts'
 import type { Scenario } from '../types/scenario.ts'
 import { projectProblems } from './command-line.ts'
 import { exitCodes } from './exit-code.ts'
@@ -21,6 +23,7 @@ export const settingProblems = (root: string): string[] => {
   const [repeats, priority] = [wantedRepeats(), priorityProblem()]
   return [
     ...cellProblems(root, wantedCells(root), (file) => scenarioIn(root, file)).map((problem) => `[plan/cells] ${problem}`),
+    ...registryProblem(),
     ...misplacedFiles(root).map((problem) => `[scenario/place] ${problem}`),
     ...(repeats === undefined
       ? [`[plan/setting] SEATRIAL_REPEAT=${process.env['SEATRIAL_REPEAT']}: it is not a number from 1 to 1000`]
@@ -29,7 +32,18 @@ export const settingProblems = (root: string): string[] => {
   ]
 }
 
-const refuse = (told: readonly string[]): void => {
+/** Why images cannot be pushed to where SEATRIAL_IMAGE_REGISTRY says; nothing where they can, or need not be. */
+const registryProblem = (): string[] => {
+  try {
+    imageRegistry()
+    return []
+  } catch (error) {
+    return [describeError(error)]
+  }
+}
+
+/** Ends the process with the code for mistakes where there is something to say. */
+export const refuse = (told: readonly string[]): void => {
   if (told.length === 0) return
   process.stderr.write(`\n${told.join('\n')}\n\n${colors.red('nothing was run')}\n`)
   process.exit(exitCodes.mistakes)

@@ -42,8 +42,8 @@ export interface Renderer {
   readonly root: string
 }
 
-/** What an installation renders, as text; nothing where the chart refuses it. `index` keeps its files apart in `folder`. */
-export const renderInstall = async (
+/** What an installation renders, as text. `index` keeps its files apart in `folder`. @throws SeatrialError where the chart refuses it */
+export const renderOrRefuse = async (
   { helm, charts, root }: Renderer,
   folder: string,
   { chart, layers }: Install,
@@ -58,21 +58,10 @@ export const renderInstall = async (
     ]),
   )
   const values = await writeValuesFiles(root, Array.isArray(filled) ? filled : [], (at) => join(folder, `${index}-${at}.yaml`))
-  // A chart that refuses its values is a test's own matter; it runs no image.
-  return await charts
-    .complete(chart, join(folder, `${index}`))
-    .then((complete) =>
-      helm.render({
-        release: 'probe',
-        namespace: 'probe',
-        chart: complete,
-        values,
-        signal: new AbortController().signal,
-        timeout: 60_000,
-      }),
-    )
-    .then(
-      ({ manifest }) => manifest,
-      () => '',
-    )
+  const run = { release: 'probe', namespace: 'probe', values, signal: new AbortController().signal, timeout: 60_000 }
+  const { manifest } = await helm.render({ ...run, chart: await charts.complete(chart, join(folder, `${index}`)) })
+  return manifest
 }
+
+/** The same, and nothing where the chart refuses it: that is a test's own matter, and runs no image. */
+export const renderInstall = (...given: Parameters<typeof renderOrRefuse>): Promise<string> => renderOrRefuse(...given).catch(() => '')

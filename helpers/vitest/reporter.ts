@@ -15,6 +15,7 @@ import { executorInfo } from './executor.ts'
 import { failureLines, failuresOf, printsFailures, skippedLines } from './failure-lines.ts'
 import { leftOut, PlanKeeper } from './plan-keeper.ts'
 import { endWithoutFailures, readOrRefuse, refuseSettings } from './refuse.ts'
+import { nothingRan, refuseNothing } from './refuse-nothing.ts'
 import { wantedRepeats } from './repeats.ts'
 import { runState } from './run-state.ts'
 import { takeSignals } from './take-signals.ts'
@@ -48,11 +49,12 @@ export class SeatrialReporter implements Reporter {
     endWithoutFailures()
   }
 
-  onTestRunStart(specifications: readonly TestSpecification[]): void {
+  async onTestRunStart(specifications: readonly TestSpecification[]): Promise<void> {
     this.#start = performance.now()
     const files = [...new Set(specifications.map((one) => relative(this.#root, one.moduleId).split(sep).join('/')).filter(isScenario))]
     const scenarios = readOrRefuse(this.#root, files, { watch: this.#vitest?.config.watch === true })
     runState().scenarios = scenarios
+    if (this.#vitest !== undefined) await refuseNothing(this.#root, this.#vitest, specifications)
     if (files.length === 0) return
     // It ends as the run does, which tells what it failed with.
     takeSignals(() => void this.#vitest?.cancelCurrentRun('keyboard-input').catch(() => undefined))
@@ -122,6 +124,12 @@ export class SeatrialReporter implements Reporter {
     const page = await this.#makeReport(folders)
     const cells = this.#cells.splice(0)
     this.#sayWhy(cells, modules)
+    const nothing =
+      this.#vitest && cells.length === 0 && !runState().interrupted ? nothingRan(this.#root, this.#vitest, modules) : undefined
+    if (nothing !== undefined) {
+      endWith(exitCodes.mistakes)
+      process.stderr.write(`\n${colors.red(nothing)}\n`)
+    }
     const { flakiness, again } = closingLines(this.#root, runState().scenarios, cells, {
       repeats: wantedRepeats() ?? 1,
       results: folders.results,

@@ -58,7 +58,7 @@ export const peek = (file: string): Readonly<Record<string, unknown>> | undefine
 }
 
 /** A scenario's priority; undefined for a file that has problems, which must be seen. */
-const priorityOf = (file: string): string | undefined => {
+export const priorityOf = (file: string): string | undefined => {
   const data = peek(file)
   return data && priorities.find((one) => one === (data['priority'] ?? 'P1'))
 }

@@ -29,6 +29,8 @@ export const session = z.object({
   pulls: z.record(z.string(), pulled),
   /** The namespace in which cells take turns, with its labels where the user may read them; else each has one of its own. */
   namespace: z.object({ name: z.string(), labels: z.record(z.string(), z.string()).optional() }).optional(),
+  /** Where the cluster gets images that are built on this machine, by what charts call them. */
+  images: z.record(z.string(), z.string()),
   /** Whether the namespaces of failed cells stay. */
   keep: z.boolean(),
   /** Whether a missing capability is a failure rather than a skip. */

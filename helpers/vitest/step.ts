@@ -70,6 +70,7 @@ const contextOf = (scope: CellScope, step: StepData, queued: (time: number) => v
     release: cell.release,
     root: session.root,
     auditLog: session.auditLog,
+    images: session.images,
     signal: clock.signal,
     timeout: step.timeout ?? defaultTimeout,
     say,

@@ -1,28 +1,8 @@
-import { setTimeout as sleep } from 'node:timers/promises'
 import { beforeAll, describe, expect, inject, test } from 'vitest'
 import { connect } from '../kube/client.ts'
-import { list } from '../kube/objects.ts'
 import { ensureEmulation } from '../run/openshift.ts'
+import { finalizer, letGo } from './testing-finalizer.ts'
 import { resultsOf, type Results } from './testing.ts'
-
-const finalizer = 'seatrial.dev/test'
-
-/** Lets go what the finalizer holds, once its scenario has long given up: else its namespace would stay for ever. */
-const letGo = async (over: AbortSignal): Promise<void> => {
-  await using kube = await connect(inject('seatrial').kubeconfig)
-  while (!over.aborted) {
-    const held = (await list(kube, 'v1', 'ConfigMap')).filter(
-      ({ metadata: { finalizers = [], deletionTimestamp = '' } }) =>
-        finalizers.includes(finalizer) && kube.now() - Date.parse(deletionTimestamp) > 15_000,
-    )
-    for (const { metadata } of held)
-      await kube.request('PATCH', `/api/v1/namespaces/${metadata.namespace}/configmaps/${metadata.name}`, {
-        body: { metadata: { finalizers: [] } },
-        contentType: 'application/merge-patch+json',
-      })
-    await sleep(500)
-  }
-}
 
 let results: Results
 
@@ -219,6 +199,9 @@ describe('reach', () => {
   test('is green where policies, probes and expectations agree, over TCP and UDP, from strangers too', () => {
     expect(results.get('reach-clean')).toMatchObject({ status: 'passed' })
   })
+  test('is green for a name that is to be denied and that policies on DNS keep from being looked up', () => {
+    expect(results.get('reach-shut')).toMatchObject({ status: 'passed' })
+  })
   test.each([
     ['reach-open', 'a stranger to server:80/TCP: expected denied, it is allowed', 'ingress allowed by open spec.ingress[0]'],
     ['reach-no-dns', 'client to server:80/TCP: server.', 'can not be looked up', 'egress denied: client spec.egress[0].to[0]'],
@@ -228,6 +211,7 @@ describe('reach', () => {
       'client to server:8080/TCP: denied as expected, but not by the policies, which say allowed',
       'server spec.ingress[0].from[0]',
     ],
+    ['reach-misnamed', '[step/not-asked] nothing answers at nowhere.default.svc:443/TCP', 'unresolved'],
     ['reach-nobody', '[step/no-pod] no pod in', 'fits app=clients'],
   ])('is red and says what decides: %s', (name, ...says) => {
     expectFailed(name, ...says)

@@ -56,7 +56,7 @@ const loadEarly = async (
 }
 
 /** Builds all side by side. Where one can not be built the others are ended, and that is waited for. */
-const buildAll = async (engine: Engine, images: readonly ImageSource[], progress: Progress, signal: AbortSignal | undefined) => {
+export const buildAll = async (engine: Engine, images: readonly ImageSource[], progress: Progress, signal: AbortSignal | undefined) => {
   const built = new Map<string, { key: string; id: string }>()
   const failure = new AbortController()
   const within = AbortSignal.any([failure.signal, ...(signal === undefined ? [] : [signal])])

@@ -2,43 +2,32 @@ import { setMaxListeners } from 'node:events'
 import { ApiError } from '../client.ts'
 import { get } from '../objects.ts'
 import { NamespaceCache } from '../watch-cache.ts'
+import { type ReadyOptions, confirmation, unconfirmedLine } from './options.ts'
 import { Holds, type Judged, describe, judge } from './judged.ts'
 import { previousLog } from './previous-log.ts'
 import { notReady, timedOut } from './report.ts'
+import { reportingKinds } from './reporting.ts'
 import { Session } from './session.ts'
-import type { Never, Target } from './verdict.ts'
+import { type Never, type Target, waiting } from './verdict.ts'
 import { watchFor } from './watched.ts'
 
-export interface ReadyOptions {
-  readonly signal: AbortSignal
-  /** Milliseconds. */
-  readonly timeout: number
-  /** Told, in one short line, what is waited for whenever that changes. */
-  readonly say: (waitingFor: string) => void
-  /** The last lines of a container's log, for the error. @default read from the API */
-  readonly logTail?: ((pod: string, container: string, lines: number) => Promise<string>) | undefined
-  /** Restarts of a container that do not end the wait. @default 0 */
-  readonly restarts?: number | undefined
-  /** When the change that is waited for began (Date.now()). @default now */
-  readonly since?: number | undefined
-}
-
 /**
- * Resolves when every target is ready to stay. Throws a SeatrialError as soon as one can never be, or at the time-out;
+ * Resolves when every target is ready to stay, with a line for each that its controller has not confirmed. Throws a SeatrialError as soon as one can never be, or at the time-out;
  * its message ends with what was last seen of all that is not ready. Throws the signal's reason when that aborts.
  */
-export async function awaitReady(cache: NamespaceCache, targets: readonly Target[], options: ReadyOptions): Promise<void> {
+export async function awaitReady(cache: NamespaceCache, targets: readonly Target[], options: ReadyOptions): Promise<readonly string[]> {
   const groups = Map.groupBy(targets, (target) => target.namespace ?? cache.namespace)
-  await Promise.all(
+  const unconfirmed = await Promise.all(
     [...groups].map(async ([namespace, group]) => {
       if (namespace === cache.namespace) return await wait(cache, group, options)
       await using other = new NamespaceCache(cache.kube, namespace)
-      await wait(other, group, options)
+      return await wait(other, group, options)
     }),
   )
+  return unconfirmed.flat()
 }
 
-async function wait(cache: NamespaceCache, targets: readonly Target[], options: ReadyOptions): Promise<void> {
+async function wait(cache: NamespaceCache, targets: readonly Target[], options: ReadyOptions): Promise<readonly string[]> {
   const begun = Date.now()
   const since = cache.kube.now() - (begun - (options.since ?? begun))
   const deadline = begun + options.timeout
@@ -60,13 +49,18 @@ async function wait(cache: NamespaceCache, targets: readonly Target[], options: 
     await prepare(cache, targets, signal).catch((error: unknown) => {
       if (!over.signal.aborted) throw error
     })
+    const reporting = await reportingKinds(cache.kube, targets, signal)
     for (;;) {
       options.signal.throwIfAborted()
       const woken = Promise.withResolvers<void>()
       wake = woken.resolve
-      const view = session.view(since, options.restarts ?? 0)
-      const pending = judge(targets, view).filter(({ verdict }) => verdict.state !== 'ready')
-      if (pending.length === 0) return
+      const view = session.view(since, options.restarts ?? 0, reporting)
+      const unready = judge(targets, view).filter(({ verdict }) => verdict.state !== 'ready')
+      const pending = await Promise.all(unready.map((each) => spared(each, options.mayPass)))
+      const confirmAt = begun + confirmation(pending, options)
+      const isUp = over.signal.aborted || Date.now() >= deadline
+      if (options.stay !== true && (confirmAt <= Date.now() || (isUp && confirmAt < Number.POSITIVE_INFINITY)))
+        return pending.map(unconfirmedLine)
       const logTail = options.logTail ?? previousLog(cache, options.signal)
       const { final, next } = holds.update(pending, view.now)
       for (const each of final) {
@@ -74,11 +68,11 @@ async function wait(cache: NamespaceCache, targets: readonly Target[], options: 
         holds.forget(each)
         wake()
       }
-      if (over.signal.aborted || Date.now() >= deadline) throw timedOut(cache, pending, options.timeout)
+      if (isUp) throw timedOut(cache, pending, options.timeout)
       const line = describe(pending)
       if (line !== said) options.say(line)
       said = line
-      await nextLook(Math.min(next, ask(session, pending)), woken)
+      await nextLook(Math.min(next, ask(session, pending), options.stay === true ? Number.POSITIVE_INFINITY : confirmAt), woken)
     }
   } finally {
     clearTimeout(timer)
@@ -98,12 +92,19 @@ async function prepare(cache: NamespaceCache, targets: readonly Target[], signal
   await Promise.race([work, aborted.promise]).finally(() => signal.removeEventListener('abort', onAbort))
 }
 
+async function spared(judged: Judged, mayPass: ReadyOptions['mayPass']): Promise<Judged> {
+  const { target, verdict } = judged
+  if (mayPass === undefined || verdict.state !== 'never' || !(await mayPass(target, verdict))) return judged
+  return { target, verdict: waiting(`${verdict.why} (a hook may change that)`) }
+}
+
 /** Asks for what the verdicts lack; gives when to look again without being woken. */
 function ask(session: Session, pending: readonly Judged[]): number {
   let at = Number.POSITIVE_INFINITY
   for (const { verdict } of pending) {
     if (verdict.state !== 'waiting') continue
     if (verdict.needsCapacity) session.askCapacity()
+    if (verdict.needsClasses) session.askClasses()
     at = Math.min(at, verdict.wakeAt ?? at, verdict.check === undefined ? at : (session.check(verdict.check) ?? at))
   }
   return at

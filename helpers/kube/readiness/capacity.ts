@@ -1,5 +1,5 @@
 import { lackOf, sumOf, timesOf, type Amounts } from '../../types/amounts.ts'
-import { fieldsAt, textAt } from '../fields.ts'
+import { fieldsAt, listAt, numberAt, textAt } from '../fields.ts'
 import type { KubeObject } from '../object.ts'
 import { amountsOf, podRequests } from '../pod-requests.ts'
 
@@ -9,6 +9,8 @@ interface Room {
   readonly allocatable: Amounts
   /** Requests of kube-system's pods on it. */
   readonly system: Amounts
+  /** Host ports that pods of other namespaces hold which no run of scenarios removes. */
+  readonly ports: ReadonlyMap<string, string>
 }
 
 export type Capacity = readonly Room[]
@@ -18,12 +20,49 @@ export const requestsOf = (pod: { readonly spec?: unknown }): Amounts => sumOf(p
 
 const isRunning = (pod: KubeObject): boolean => !['Succeeded', 'Failed'].includes(textAt(pod, 'status', 'phase') ?? '')
 
-export function toCapacity(nodes: readonly KubeObject[], systemPods: readonly KubeObject[]): Capacity {
+/** `otherPods`: of other namespaces, and there to stay. */
+export function toCapacity(nodes: readonly KubeObject[], systemPods: readonly KubeObject[], otherPods: readonly KubeObject[]): Capacity {
   return nodes.map((node) => ({
     node: node.metadata.name,
     allocatable: amountsOf(fieldsAt(node, 'status', 'allocatable')),
     system: usedOn(node.metadata.name, systemPods),
+    ports: portsOn(node.metadata.name, [...systemPods, ...otherPods]),
   }))
+}
+
+/** The host ports of a pod, as `8080/TCP`. */
+const hostPortsOf = (pod: KubeObject): readonly string[] =>
+  [...listAt(pod, 'spec', 'containers'), ...listAt(pod, 'spec', 'initContainers').filter((each) => each['restartPolicy'] === 'Always')]
+    .flatMap((container) => listAt(container, 'ports'))
+    .flatMap((port) => {
+      const number = numberAt(port, 'hostPort')
+      return number === undefined ? [] : [`${number}/${textAt(port, 'protocol') ?? 'TCP'}`]
+    })
+
+/** Who holds each host port of a node. */
+function portsOn(node: string, pods: readonly KubeObject[]): ReadonlyMap<string, string> {
+  const holders = pods.filter((pod) => isRunning(pod) && textAt(pod, 'spec', 'nodeName') === node)
+  return new Map(holders.flatMap((pod) => hostPortsOf(pod).map((port) => [port, `${pod.metadata.namespace}/${pod.metadata.name}`])))
+}
+
+/** The pods that stay beside this one: those of Jobs, and those being deleted, will go. */
+const stayingBeside = (pod: KubeObject, own: readonly KubeObject[]): readonly KubeObject[] =>
+  own.filter(
+    ({ metadata }) =>
+      metadata.name !== pod.metadata.name &&
+      metadata.deletionTimestamp === undefined &&
+      !metadata.ownerReferences?.some(({ kind }) => kind === 'Job'),
+  )
+
+/** The host port that a pod finds taken for good on every node, and by whom; undefined where some node may have it. */
+export function takenPort(pod: KubeObject, own: readonly KubeObject[], capacity: Capacity): string | undefined {
+  const staying = stayingBeside(pod, own)
+  const taken = capacity.map(({ node, ports }) => {
+    const holders = new Map([...ports, ...portsOn(node, staying)])
+    const port = hostPortsOf(pod).find((each) => holders.has(each))
+    return port === undefined ? undefined : `host port ${port} of node ${node} is held by pod ${holders.get(port) ?? ''}`
+  })
+  return taken.includes(undefined) ? undefined : taken[0]
 }
 
 function usedOn(node: string, pods: readonly KubeObject[]): Amounts {
@@ -36,12 +75,7 @@ function usedOn(node: string, pods: readonly KubeObject[]): Amounts {
  */
 export function shortage(pod: KubeObject, own: readonly KubeObject[], capacity: Capacity): string | undefined {
   const wanted = requestsOf(pod)
-  const staying = own.filter(
-    ({ metadata }) =>
-      metadata.name !== pod.metadata.name &&
-      metadata.deletionTimestamp === undefined &&
-      !metadata.ownerReferences?.some(({ kind }) => kind === 'Job'),
-  )
+  const staying = stayingBeside(pod, own)
   const lacks = capacity.map(({ node, allocatable, system }) => {
     const free = sumOf(allocatable, timesOf(system, -1), timesOf(usedOn(node, staying), -1))
     const name = lackOf(wanted, free)

@@ -3,7 +3,8 @@ import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
 import type { Fields } from '../fields.ts'
 import { apply, create, remove } from '../objects.ts'
 import { type TestCluster, definition, pauseImage, pod, sh, testCluster, workload } from '../testing.ts'
-import { type ReadyOptions, awaitReady } from './await-ready.ts'
+import { awaitReady } from './await-ready.ts'
+import type { ReadyOptions } from './options.ts'
 import type { Target } from './verdict.ts'
 
 let cluster: TestCluster
@@ -68,7 +69,7 @@ describe('what comes late is waited for', () => {
     const missing = () => said().includes(`secret \\"${name}\\" not found`) || undefined
     await cluster.cache.until(missing, { signal: AbortSignal.timeout(30_000) })
     await create(cluster.kube, { apiVersion: 'v1', kind: 'Secret', metadata: { name, namespace: cluster.namespace } })
-    await expect(done).resolves.toBeUndefined()
+    await expect(done).resolves.toEqual([])
   })
   test('restarts that are tolerated', async () => {
     const script = 'n=$(cat /data/n 2>/dev/null || echo 0); echo $((n+1)) > /data/n; [ $n -lt 2 ] && exit 1; sleep 1000'
@@ -77,14 +78,14 @@ describe('what comes late is waited for', () => {
       cluster.kube,
       workload(cluster, 'Deployment', 'stumbles', container, { pod: { volumes: [{ name: 'data', emptyDir: {} }] } }),
     )
-    await expect(wait('Deployment', 'stumbles', { restarts: 2 })).resolves.toBeUndefined()
+    await expect(wait('Deployment', 'stumbles', { restarts: 2 })).resolves.toEqual([])
   })
 })
 
 describe('kinds besides workloads', () => {
   test('a Job that completes and is cleaned up at once', async () => {
     await apply(cluster.kube, workload(cluster, 'Job', 'quick', sh('exit 0'), { spec: { ttlSecondsAfterFinished: 0 } }))
-    await expect(wait('Job', 'quick')).resolves.toBeUndefined()
+    await expect(wait('Job', 'quick')).resolves.toEqual([])
   })
   test('a claim that waits for a first consumer: ready without one, bound with one', async () => {
     const claim = (name: string) => ({
@@ -131,10 +132,11 @@ describe('kinds besides workloads', () => {
       await create(cluster.kube, ship)
       const done = awaitReady(cluster.cache, [{ apiVersion: ship.apiVersion, kind: 'Ship', name: 'one' }], {
         signal: AbortSignal.timeout(20_000),
-        timeout: 20_000,
+        timeout: 3000,
         say: () => undefined,
       })
-      await expect(done).resolves.toBeUndefined()
+      // Nobody writes its status: the time-out of the wait is the longest that a word is waited for.
+      await expect(done).resolves.toEqual(['Ship one: no controller has written its status'])
     } finally {
       await remove(cluster.kube, crd)
     }

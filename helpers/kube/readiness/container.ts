@@ -2,8 +2,10 @@ import type { ContainerStatus, Exit } from '../container-status.ts'
 import { listAt, textAt } from '../fields.ts'
 import type { KubeObject } from '../object.ts'
 import { failsToStart, imageReasons, startReasons } from '../start-failures.ts'
+import { isBackingOff } from './back-off.ts'
 import { imageTrouble } from './image.ts'
 import { missingIn } from './missing.ts'
+import { failedProbe } from './probe.ts'
 import { type Never, never } from './verdict.ts'
 import type { View } from './view.ts'
 
@@ -30,6 +32,12 @@ export function containerTrouble(pod: KubeObject, container: ContainerStatus, vi
     return never('ready/container', `container ${name}: ${end.reason}: ${end.message}`, of)
   if (end?.reason === 'OOMKilled' && !tolerated)
     return never('ready/oom', `container ${name} was OOMKilled (exit code ${end.code})${limitOf(pod, name)}`, of)
+  const probe = tolerated ? undefined : failedProbe(pod, container, view)
+  if (probe !== undefined)
+    return never('ready/probe', `container ${name}: ${probe}`, {
+      ...of,
+      startedAt: (exit ?? lastExit)?.startedAt ?? container.startedAt ?? 0,
+    })
   if (!tolerated && isBackingOff(pod, container, view)) {
     const last = exit ?? lastExit
     const times = restarts > 0 ? `, ${restarts + 1} times so far` : ''
@@ -37,21 +45,12 @@ export function containerTrouble(pod: KubeObject, container: ContainerStatus, vi
       const why = `container ${name} was killed (exit code ${last.code}), most likely out of memory${limitOf(pod, name)}`
       return never('ready/oom', `CrashLoopBackOff: ${why}${times}`, of)
     }
-    return never('ready/crash', `CrashLoopBackOff: container ${name} ${last === undefined ? 'exited' : describeExit(last)}${times}`, of)
+    return never('ready/crash', `CrashLoopBackOff: container ${name} ${last === undefined ? 'exited' : describeExit(last)}${times}`, {
+      ...of,
+      ...(last === undefined ? {} : { startedAt: last.startedAt }),
+    })
   }
   return undefined
-}
-
-/** The kubelet tells of a back-off in an event up to a second before its status does. */
-function isBackingOff(pod: KubeObject, { name, state, reason, exit }: ContainerStatus, view: View): boolean {
-  if (state === 'waiting' && reason === 'CrashLoopBackOff') return true
-  if (exit === undefined) return false
-  return view
-    .events(pod)
-    .some(
-      (event) =>
-        event.reason === 'BackOff' && event.message.includes(`restarting failed container ${name} `) && event.at >= exit.finishedAt,
-    )
 }
 
 /**

@@ -3,19 +3,13 @@ import { textAt } from '../fields.ts'
 import type { KubeObject } from '../object.ts'
 import { claimVerdict } from './claim.ts'
 import { podVerdict } from './pod.ts'
-import {
-  byConditions,
-  customResourceDefinition,
-  horizontalPodAutoscaler,
-  namespace,
-  podDisruptionBudget,
-  stored,
-} from './rules/conditions.ts'
+import { byConditions, customResourceDefinition, namespace, stored } from './rules/conditions.ts'
 import { daemonSet } from './rules/daemon-set.ts'
 import { deployment } from './rules/deployment.ts'
 import { job } from './rules/job.ts'
 import { replicaSet } from './rules/replica-set.ts'
 import { service } from './rules/service.ts'
+import { horizontalPodAutoscaler, ingress, podDisruptionBudget } from './rules/spoken.ts'
 import { statefulSet } from './rules/stateful-set.ts'
 import { type Target, type Verdict, never, waiting } from './verdict.ts'
 import type { View } from './view.ts'
@@ -32,7 +26,7 @@ const rules: Readonly<Record<string, (object: KubeObject, view: View) => Verdict
   'apps/DaemonSet': daemonSet,
   'batch/Job': job,
   'batch/CronJob': stored,
-  'networking.k8s.io/Ingress': stored,
+  'networking.k8s.io/Ingress': ingress,
   'policy/PodDisruptionBudget': podDisruptionBudget,
   'autoscaling/HorizontalPodAutoscaler': horizontalPodAutoscaler,
   'apiextensions.k8s.io/CustomResourceDefinition': customResourceDefinition,

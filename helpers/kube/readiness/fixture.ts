@@ -81,6 +81,8 @@ export function viewOf(objects: readonly KubeObject[], rest: Partial<View> = {})
     held: () => undefined,
     restarts: 0,
     othersReady: false,
+    reporting: new Set(),
+    ingressClasses: [],
     capacity: undefined,
     ...rest,
   }

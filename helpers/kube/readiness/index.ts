@@ -1,3 +1,5 @@
 export { awaitReady } from './await-ready.ts'
+export type { ReadyOptions } from './options.ts'
 export { Standing } from './standing.ts'
-export type { Target } from './verdict.ts'
+export { NotReadyError } from './report.ts'
+export type { Never, Target } from './verdict.ts'

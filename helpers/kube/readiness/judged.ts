@@ -1,11 +1,15 @@
 import { evaluate } from './evaluate.ts'
-import type { Never, Target, Verdict } from './verdict.ts'
+import type { Never, Target, Verdict, Waiting } from './verdict.ts'
 import type { View } from './view.ts'
 
 export interface Judged {
   readonly target: Target
   readonly verdict: Verdict
 }
+
+/** Only a controller's first word is missing. */
+export const isUnspoken = (verdict: Verdict): verdict is Waiting & { confirmWithin: number } =>
+  verdict.state === 'waiting' && verdict.confirmWithin !== undefined
 
 /** The verdict on each target: Services last, as they wait for what is behind them. */
 export function judge(targets: readonly Target[], view: Omit<View, 'othersReady'>): readonly Judged[] {
@@ -20,7 +24,7 @@ export function judge(targets: readonly Target[], view: Omit<View, 'othersReady'
     ...others,
     ...judgeAll(
       targets.filter(isService),
-      others.every(({ verdict }) => verdict.state === 'ready'),
+      others.every(({ verdict }) => verdict.state === 'ready' || isUnspoken(verdict)),
     ),
   ]
 }

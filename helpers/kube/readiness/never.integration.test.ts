@@ -263,6 +263,86 @@ describe('what can never be ready ends the wait within 2 s of the cluster knowin
       () => [workload(cluster, 'Job', 'late', sleep, { spec: { activeDeadlineSeconds: 2 } })],
     ],
     [
+      'a Deployment that is paused',
+      'ready/paused',
+      /"observedGeneration":1/,
+      /^Deployment paused 0\/1: it is paused \(spec\.paused: true\)/,
+      () => [workload(cluster, 'Deployment', 'paused', sleep, { spec: { paused: true } })],
+    ],
+    [
+      'a host port that a pod of its own holds on every node',
+      'ready/unschedulable',
+      /didn't have free ports/,
+      /Unschedulable: host port 47811\/TCP of node \S+ is held by pod \S+\/hostport-/,
+      () => [
+        workload(
+          cluster,
+          'StatefulSet',
+          'hostport',
+          { ...sleep, ports: [{ containerPort: 1, hostPort: 47_811 }] },
+          { spec: { replicas: 2 } },
+        ),
+      ],
+    ],
+    [
+      'a host port that the cluster holds on every node',
+      'ready/unschedulable',
+      /didn't have free ports/,
+      /host port 10257\/TCP of node \S+ is held by pod kube-system\/kube-controller-manager/,
+      () => [workload(cluster, 'Deployment', 'nodeport', { ...sleep, ports: [{ containerPort: 1, hostPort: 10_257 }] })],
+    ],
+    [
+      'a pod that another of its own pods keeps away',
+      'ready/unschedulable',
+      /anti-affinity/,
+      /anti-affinity/,
+      () => [
+        workload(cluster, 'Deployment', 'apart', sleep, {
+          spec: { replicas: 2 },
+          pod: {
+            affinity: {
+              podAntiAffinity: {
+                requiredDuringSchedulingIgnoredDuringExecution: [
+                  { topologyKey: 'kubernetes.io/hostname', labelSelector: { matchLabels: { app: 'apart' } } },
+                ],
+              },
+            },
+          },
+        }),
+      ],
+    ],
+    [
+      'a liveness probe of a port that is not served',
+      'ready/probe',
+      /failed liveness probe/,
+      /^Deployment unserved 0\/1: pod \S+: container main: Liveness probe failed: .*connection refused.*livenessProbe asks port 8081, the container declares 8080/,
+      () => [
+        workload(cluster, 'Deployment', 'unserved', {
+          ...sh('exec sleep 1000'),
+          ports: [{ containerPort: 8080 }],
+          livenessProbe: { tcpSocket: { port: 8081 }, periodSeconds: 1, failureThreshold: 2 },
+        }),
+      ],
+    ],
+    [
+      'a startup probe that says no',
+      'ready/probe',
+      /Back-off restarting/,
+      /Startup probe failed: not yet/,
+      () => [
+        workload(
+          cluster,
+          'Deployment',
+          'starting',
+          {
+            ...sh('exec sleep 1000'),
+            startupProbe: { exec: { command: ['sh', '-c', 'echo not yet; exit 1'] }, periodSeconds: 1, failureThreshold: 2 },
+          },
+          { pod: { terminationGracePeriodSeconds: 1 } },
+        ),
+      ],
+    ],
+    [
       'a Deployment without progress',
       'ready/progress',
       /ProgressDeadlineExceeded/,

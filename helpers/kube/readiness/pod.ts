@@ -5,6 +5,7 @@ import { containerTrouble, describeExit } from './container.ts'
 import { foretold } from './foretold.ts'
 import { madeTrouble } from './made.ts'
 import { missingIn } from './missing.ts'
+import { failingLiveness } from './probe.ts'
 import { schedulingVerdict, unscheduled } from './scheduling.ts'
 import { settling } from './settling.ts'
 import { type Never, type Verdict, never, ready, targetOf, waiting } from './verdict.ts'
@@ -64,7 +65,7 @@ function containersVerdict(pod: KubeObject, view: View): Verdict {
   if (condition(pod, 'Ready')?.['status'] !== 'True') return madeTrouble(pod, view) ?? waiting(`not Ready${unhealthy(pod, view)}`)
   // Sidecars count as the others do; a plain init container has ended.
   for (const container of containers.filter((each) => each.role !== 'init')) {
-    const doubt = settling(pod, container, view)
+    const doubt = failingLiveness(pod, container, view) ?? settling(pod, container, view)
     if (doubt !== undefined) return doubt
   }
   return ready

@@ -88,10 +88,10 @@ describe('a pod that no node takes', () => {
     ['its own namespace is just leaving', node('3'), [onNode('other', '1', { deletionTimestamp: 'now' })], 'waiting'],
     ['a Job of its own will end', node('3'), [onNode('other', '1', { ownerReferences: [{ kind: 'Job', uid: 'j' }] })], 'waiting'],
   ])('%s', (_name, only, own, state) => {
-    expect(podVerdict(full, viewOf([full, ...own], { capacity: toCapacity([only], system) })).state).toBe(state)
+    expect(podVerdict(full, viewOf([full, ...own], { capacity: toCapacity([only], system, []) })).state).toBe(state)
   })
   test('it says what it lacks', () => {
-    expect(shortage(full, [], toCapacity([node('2')], system))).toBe(
+    expect(shortage(full, [], toCapacity([node('2')], system, []))).toBe(
       'it requests 2 cpu, node n1 has 2 in all and 1.5 beside kube-system and this namespace',
     )
   })

@@ -1,6 +1,6 @@
 import { listAt, textAt } from '../fields.ts'
 import type { KubeObject } from '../object.ts'
-import { shortage } from './capacity.ts'
+import { shortage, takenPort } from './capacity.ts'
 import { claimVerdict } from './claim.ts'
 import { missingIn } from './missing.ts'
 import { type Verdict, never, waiting } from './verdict.ts'
@@ -8,9 +8,10 @@ import type { View } from './view.ts'
 
 /** Reasons of the scheduler for a node that only a change of the pod or of the node can undo. */
 const lasting =
-  /untolerated taint|didn't match Pod's node affinity|didn't match pod anti-affinity|topology spread|volume node affinity conflict|available persistent volumes to bind|runtimeclass/i
+  /untolerated taint|didn't match Pod's node affinity|didn't match pod anti-affinity|didn't satisfy existing pods anti-affinity|didn't match PersistentVolume's node affinity|device ?class \S+ does not exist|topology spread|volume node affinity conflict|available persistent volumes to bind|runtimeclass/i
 /** Taints that nodes get and lose by themselves. */
 const passing = /taint\(?s?\)? \{node\.(kubernetes|cloudprovider\.kubernetes)\.io\//
+const portless = /didn't have free ports/
 const scarce = /^(Insufficient |Too many pods)/
 
 /** `0/3 nodes are available: 1 Insufficient cpu, 2 node(s) had ....` as counted reasons, without what preemption said. */
@@ -47,8 +48,12 @@ export function schedulingVerdict(pod: KubeObject, reason: string, message: stri
   // Room, ports and topology may be held by a pod that is just leaving.
   const leaving = view.list('Pod').some(({ metadata }) => metadata.deletionTimestamp !== undefined)
   if (nodes > 0 && blocked >= nodes && !leaving) return never('ready/unschedulable', why, { holdsFor: 1000 })
-  if (!reasons.some(({ text }) => scarce.test(text))) return waiting(why)
+  const lacksPort = reasons.some(({ text }) => portless.test(text))
+  if (!lacksPort && !reasons.some(({ text }) => scarce.test(text))) return waiting(why)
   if (view.capacity === undefined) return waiting(why, { needsCapacity: true })
+  const port = lacksPort && !leaving ? takenPort(pod, view.list('Pod'), view.capacity) : undefined
+  // A rollout makes its new pod before the old one goes.
+  if (port !== undefined) return never('ready/unschedulable', `Unschedulable: ${port}\n${message}`, { holdsFor: 500 })
   const lack = shortage(pod, view.list('Pod'), view.capacity)
   return lack === undefined
     ? waiting(`${why} (other namespaces hold the room)`)

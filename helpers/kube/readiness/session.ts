@@ -1,6 +1,7 @@
 import type { ContainerStatus } from '../container-status.ts'
 import { listAt } from '../fields.ts'
 import type { KubeObject } from '../object.ts'
+import { list } from '../objects.ts'
 import type { NamespaceCache } from '../watch-cache.ts'
 import { type Capacity, toCapacity } from './capacity.ts'
 import { type Happening, byTime, toHappening } from './happening.ts'
@@ -17,6 +18,7 @@ export class Session {
   /** By the container's id. */
   readonly #held = new Map<string, Hold>()
   #capacity: Capacity | 'asked' | undefined
+  #classes: readonly KubeObject[] | 'forbidden' | 'asked' | undefined
 
   /** `wake` is called when an answer is in and the verdicts are worth another look. */
   constructor(cache: NamespaceCache, signal: AbortSignal, wake: () => void) {
@@ -25,7 +27,7 @@ export class Session {
     this.#wake = wake
   }
 
-  view(since: number, restarts: number): Omit<View, 'othersReady'> {
+  view(since: number, restarts: number, reporting: ReadonlySet<string>): Omit<View, 'othersReady'> {
     const cache = this.#cache
     const sightings = sightingsOf(cache)
     const serverNow = cache.kube.now()
@@ -34,6 +36,8 @@ export class Session {
       now: Date.now(),
       since,
       restarts,
+      reporting,
+      ingressClasses: this.#classes === 'asked' ? undefined : this.#classes,
       list: (kind, apiVersion) => cache.list(kind, apiVersion),
       get: (kind, name, apiVersion) => cache.get(kind, name, apiVersion),
       seen: (kind, apiVersion) => cache.everSeen(kind, apiVersion),
@@ -52,6 +56,22 @@ export class Session {
     return undefined
   }
 
+  /** Reads the IngressClasses, once. */
+  askClasses(): void {
+    if (this.#classes !== undefined) return
+    this.#classes = 'asked'
+    list(this.#cache.kube, 'networking.k8s.io/v1', 'IngressClass', { signal: this.#signal }).then(
+      (classes) => {
+        this.#classes = classes
+        this.#wake()
+      },
+      () => {
+        this.#classes = 'forbidden'
+        this.#wake()
+      },
+    )
+  }
+
   /** Reads the nodes and what kube-system takes of them, once. Who may not read them never learns. */
   askCapacity(): void {
     if (this.#capacity !== undefined) return
@@ -60,15 +80,28 @@ export class Session {
       const answer = await this.#cache.kube.request<{ items: readonly KubeObject[] }>('GET', path, { signal: this.#signal })
       return listAt(answer, 'items').length === 0 ? [] : answer.items
     }
-    Promise.all([read('/api/v1/nodes'), read('/api/v1/namespaces/kube-system/pods')]).then(
-      ([nodes, pods]) => {
-        this.#capacity = toCapacity(nodes, pods)
+    const others = async (): Promise<readonly KubeObject[]> => {
+      const [namespaces, pods] = await Promise.all([read('/api/v1/namespaces'), read('/api/v1/pods')])
+      const own = new Set(namespaces.filter(isOfRun).map(({ metadata }) => metadata.name)).add(this.#cache.namespace)
+      return pods.filter(({ metadata }) => !own.has(metadata.namespace ?? ''))
+    }
+    Promise.all([
+      read('/api/v1/nodes'),
+      read('/api/v1/namespaces/kube-system/pods'),
+      // A user of a namespace may not read those of others.
+      others().catch((): readonly KubeObject[] => []),
+    ]).then(
+      ([nodes, pods, otherPods]) => {
+        this.#capacity = toCapacity(nodes, pods, otherPods)
         this.#wake()
       },
       () => undefined,
     )
   }
 }
+
+/** Namespaces that a run has created go with it. */
+const isOfRun = ({ metadata }: KubeObject): boolean => Object.keys(metadata.labels ?? {}).some((key) => key.startsWith('seatrial.dev/'))
 
 function byUid(events: readonly KubeObject[]): Map<string, Happening[]> {
   const sorted = events.map(toHappening).toSorted(byTime)

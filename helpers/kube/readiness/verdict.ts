@@ -31,6 +31,13 @@ export interface Waiting {
   readonly wakeAt?: number
   /** Only an attachment to this container tells more, and where it lasted long enough, a look into it. */
   readonly check?: ContainerName & { readonly look: boolean }
+  /**
+   * Its controller has not spoken, and nothing else is missing: so many milliseconds after the wait began it counts as
+   * ready, and is reported as not confirmed.
+   */
+  readonly confirmWithin?: number
+  /** Only the cluster's IngressClasses tell whether a controller may speak. */
+  readonly needsClasses?: true
   /** Only the room on the nodes tells whether this can ever change. */
   readonly needsCapacity?: true
 }
@@ -45,6 +52,8 @@ export interface Never {
   readonly object?: Target
   /** The container whose last log lines tell more. */
   readonly container?: string
+  /** When the run of a container began whose end this is, by the node's clock. */
+  readonly startedAt?: number
   /** The verdict says that this does not exist: looked up once more before it ends the wait. */
   readonly absent?: Target
 }
@@ -59,6 +68,12 @@ export const never = (code: Code, why: string, more: Omit<Never, 'state' | 'code
   why,
   ...more,
 })
+
+/** What a controller is given to say its first word, in milliseconds: the one of HorizontalPodAutoscalers looks every 15 s. */
+const confirmation = 20_000
+
+/** Waits for a controller's first word. */
+export const unspoken = (why: string, confirmWithin: number = confirmation): Waiting => ({ state: 'waiting', why, confirmWithin })
 
 /** The same verdict, its reason told from further away: `1/3: pod x: ...`. */
 export const prefixed = (prefix: string, verdict: Verdict): Verdict =>

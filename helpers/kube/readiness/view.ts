@@ -25,6 +25,10 @@ export interface View {
   readonly restarts: number
   /** Everything waited for is ready but Services (which wait for the others). */
   readonly othersReady: boolean
+  /** The kinds that have a status of their own which a controller writes, as `example.com/v1/Kind`; built-in ones are not among them. */
+  readonly reporting: ReadonlySet<string>
+  /** The cluster's IngressClasses, once they were asked for; `forbidden` where this user may not read them. */
+  readonly ingressClasses: readonly KubeObject[] | 'forbidden' | undefined
   /** The nodes' room, once it was asked for. */
   readonly capacity: Capacity | undefined
 }

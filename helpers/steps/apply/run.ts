@@ -1,30 +1,13 @@
-import { readFile } from 'node:fs/promises'
-import { resolve } from 'node:path'
-import { parseObjects } from '../../helm/release.ts'
 import { requestsOf } from '../../helm/requests.ts'
 import type { KubeObject } from '../../kube/client.ts'
 import { apply } from '../../kube/objects.ts'
-import { interpolate } from '../../types/expression.ts'
 import { becomeReady } from '../become-ready.ts'
 import type { StepContext } from '../context.ts'
 import { refused } from '../install/release.ts'
+import { objectsOf } from './objects.ts'
 import type { ApplySpec } from './verb.ts'
 
-const objectsOf = async (spec: ApplySpec, context: StepContext): Promise<readonly KubeObject[]> => {
-  if (spec.file === undefined) return parseObjects(JSON.stringify({ kind: 'List', items: spec.objects }), 'apply')
-  const text = await readFile(resolve(context.root, spec.file), 'utf8')
-  const filled = interpolate(
-    text,
-    new Map([
-      ['namespace', context.namespace],
-      ['release', context.release],
-    ]),
-  )
-  return parseObjects(String(filled), spec.file)
-}
-
-const applyAll = async (spec: ApplySpec, context: StepContext): Promise<void> => {
-  const objects = await objectsOf(spec, context)
+const applyAll = async (objects: readonly KubeObject[], spec: ApplySpec, context: StepContext): Promise<void> => {
   await context.admit(objects.map(({ kind, metadata }) => `${kind}/${metadata.name}`).join(' '), requestsOf(objects))
   await context.making(objects)
   const applied: KubeObject[] = []
@@ -40,5 +23,8 @@ const applyAll = async (spec: ApplySpec, context: StepContext): Promise<void> =>
 }
 
 /** Applies objects and waits until they are ready to stay; or is refused as expected. */
-export const run = async (spec: ApplySpec, context: StepContext): Promise<void> =>
-  spec.expect === undefined ? await applyAll(spec, context) : await refused(spec.expect.error, () => applyAll(spec, context))
+export const run = async (spec: ApplySpec, context: StepContext): Promise<void> => {
+  const objects = await objectsOf(spec, context)
+  const applying = (): Promise<void> => applyAll(objects, spec, context)
+  await (spec.expect === undefined ? applying() : refused(spec.expect.error, applying))
+}

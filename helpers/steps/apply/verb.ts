@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { timeout } from '../fields.ts'
 import { verb } from '../verb.ts'
+import { duplicatesIn } from './duplicates.ts'
 import { refusal } from '../install/verb.ts'
 
 const object = z.looseObject({
@@ -22,6 +23,15 @@ export const schema = z
     timeout,
   })
   .refine((spec) => (spec.file === undefined) !== (spec.objects === undefined), 'say one of `file` and `objects`')
+  .superRefine(({ objects = [] }, context) => {
+    for (const { at, first, told } of duplicatesIn(objects))
+      context.addIssue({
+        code: 'custom',
+        path: ['objects', at, 'metadata', 'name'],
+        message: `${told} is the same object as number ${first + 1} of the list: the later one would replace it`,
+        params: { code: 'scenario/duplicate', hint: 'remove one, or apply the second in a step of its own' },
+      })
+  })
 export type ApplySpec = z.infer<typeof schema>
 
 export const apply = verb({

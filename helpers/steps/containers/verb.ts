@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { probeImage } from '../../probe/image.ts'
+import { probeSource } from '../../probe/image.ts'
 import { podSelector } from '../fields.ts'
 import { verb } from '../verb.ts'
 
@@ -27,7 +27,7 @@ export const containers = verb({
   schema,
   example: 'containers: { in: { component: executor }, token: false }',
   asserts: () => true,
-  images: [probeImage],
+  images: [probeSource],
   rights: ['patch pods/ephemeralcontainers', 'get,create pods/exec'],
   load: () => import('./run.ts'),
 })

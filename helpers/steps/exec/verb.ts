@@ -4,7 +4,11 @@ import { verb } from '../verb.ts'
 
 export const schema = z.strictObject({
   in: podSelector,
-  container: z.string().min(1).optional().meta({ description: "By default the pod's first container." }),
+  container: z
+    .string()
+    .min(1)
+    .optional()
+    .meta({ description: 'By default the container that the annotation kubectl.kubernetes.io/default-container names, else the first.' }),
   command: z
     .union([z.string().min(1), z.array(z.string()).min(1)])
     .meta({ description: 'A line for `sh -c`, or a list of words. In a container without `sh` the end of what it writes may be lost.' }),

@@ -2,15 +2,17 @@ import { join } from 'node:path'
 import { SeatrialError, describeError } from '../../errors/seatrial-error.ts'
 import type { ChartRun } from '../../helm/helm.ts'
 import { writePostRenderer } from '../../helm/post-renderer.ts'
+import { unplaced } from '../../helm/image-values.ts'
 import type { Release } from '../../helm/release.ts'
 import { requestsOf } from '../../helm/requests.ts'
-import type { Target } from '../../kube/readiness/index.ts'
 import { becomeReady } from '../become-ready.ts'
 import { releaseOf } from '../../types/scenario.ts'
 import { untilAborted } from '../../types/until-aborted.ts'
 import type { StepContext } from '../context.ts'
-import { scenarioLayers, valuesFiles } from '../values.ts'
+import { imageFiles, scenarioLayers, valuesFiles } from '../values.ts'
+import type { Cures } from './cures.ts'
 import type { InstallSpec } from './verb.ts'
+import { targetsOf } from './workloads.ts'
 
 /** What a step says of a chart, put together with what the scenario says. */
 export const chartRun = async (spec: InstallSpec, context: StepContext): Promise<ChartRun> => {
@@ -18,29 +20,22 @@ export const chartRun = async (spec: InstallSpec, context: StepContext): Promise
   const release = releaseOf(spec, context.cell.release)
   const layers = [...(own ? scenarioLayers(context) : []), ...(spec.values ?? [])]
   const complete = context.charts.complete(spec.chart ?? context.cell.chart, join(context.folder, `${release}-chart`))
+  const chart = await untilAborted(complete, context.signal)
+  const files = await valuesFiles(context, release, layers)
   return {
     release,
     namespace: context.namespace,
-    chart: await untilAborted(complete, context.signal),
-    values: await valuesFiles(context, release, layers),
+    chart,
+    values: [...files, ...(await imageFiles(context, release, chart, files))],
     plugins: context.postRenderer && (await writePostRenderer(context.folder, context.postRenderer)),
     signal: context.signal,
     timeout: spec.timeout ?? context.timeout,
   }
 }
 
-/** What must become ready: each object of the release but its hooks, which helm awaits itself. */
-export const targetsOf = (release: Release): Target[] =>
-  release.objects.map(({ apiVersion, kind, metadata }) => ({
-    apiVersion,
-    kind,
-    name: metadata.name,
-    namespace: metadata.namespace ?? release.namespace,
-  }))
-
-/** Waits until the release is ready to stay. */
-export const settle = (release: Release, { timeout, restarts }: InstallSpec, context: StepContext): Promise<void> =>
-  becomeReady(targetsOf(release), context, { timeout, restarts })
+/** Waits until the release is ready to stay, also of what its hooks have cured. */
+export const settle = (release: Release, { timeout, restarts }: InstallSpec, cures: Cures, context: StepContext): Promise<void> =>
+  becomeReady(targetsOf(release), context, { timeout, restarts, mayPass: cures.mayPass })
 
 /** The release that a step is about, by default that of the chart under test. @throws SeatrialError `step/no-release` */
 export const installed = ({ release: name }: { readonly release?: string | undefined }, context: StepContext): Release => {
@@ -51,6 +46,11 @@ export const installed = ({ release: name }: { readonly release?: string | undef
 
 /** Takes a place for what `release` asks, in the place of what its revision before has been given. */
 export const admitted = async (release: Release, context: StepContext): Promise<void> => {
+  const left = unplaced(JSON.stringify([release.objects, release.hooks]), context.images)
+  if (left.length > 0)
+    throw new SeatrialError('helm/image', `release ${release.name} still names ${left.join(', ')}, which only this machine has`, {
+      hint: `the cluster gets it as ${left.map((ref) => context.images[ref]).join(', ')}: take it from the chart's values, as a name or as repository and tag`,
+    })
   await context.making([...release.objects, ...release.hooks])
   await context.admit(release.name, requestsOf(release.objects))
 }

@@ -11,8 +11,8 @@ const installRelease = async (spec: InstallSpec, run: ChartRun, context: StepCon
   // On record before anything is made, so that tear-down knows what there may be.
   context.releases.set(release.name, release)
   context.say(`helm install ${run.release}`)
-  await withHooks(release, 'install', context, (signal) => context.helm.install({ ...run, signal }))
-  await settle(release, spec, context)
+  const cures = await withHooks(release, 'install', context, (signal) => context.helm.install({ ...run, signal }), spec.restarts)
+  await settle(release, spec, cures, context)
 }
 
 /** Installs, and waits until it is ready to stay; or is refused as expected. */

@@ -1,20 +1,19 @@
 import { readFile } from 'node:fs/promises'
 import { SeatrialError } from '../../errors/seatrial-error.ts'
+import type { KubeObject } from '../../kube/client.ts'
 import type { TextExpectation } from '../../matching/text.ts'
 import { textMismatch } from '../../matching/text.ts'
 import type { StepContext } from '../context.ts'
+import { requireOneRelease } from '../one-pod.ts'
 import { describeSelector, fits } from '../pods.ts'
 import { readAll } from './read.ts'
 import type { LogsSpec } from './verb.ts'
 
+const fitting = (spec: LogsSpec, { cache }: StepContext): readonly KubeObject[] =>
+  cache.everSeen('Pod').filter((pod) => fits(spec.from, pod))
+
 /** Names of the pods that fit, those deleted meanwhile too. */
-const podsOf = (spec: LogsSpec, { cache }: StepContext): Set<string> =>
-  new Set(
-    cache
-      .everSeen('Pod')
-      .filter((pod) => fits(spec.from, pod))
-      .map((pod) => pod.metadata.name),
-  )
+const podsOf = (spec: LogsSpec, context: StepContext): Set<string> => new Set(fitting(spec, context).map((pod) => pod.metadata.name))
 
 const textOf = async (spec: LogsSpec, context: StepContext): Promise<string> => {
   const pods = podsOf(spec, context)
@@ -56,7 +55,9 @@ const waitForLine = async (spec: LogsSpec, line: TextExpectation, context: StepC
 export const run = async (spec: LogsSpec, context: StepContext): Promise<void> => {
   await context.cache.watch('v1', 'Pod')
   const { line, whole } = split(spec.expect)
+  requireOneRelease(spec.from, fitting(spec, context), context)
   if (line !== undefined) await waitForLine(spec, line, context)
+  requireOneRelease(spec.from, fitting(spec, context), context)
   if (whole === undefined) return
   if (podsOf(spec, context).size === 0)
     throw new SeatrialError('step/no-pod', `logs: no pod was ever there that fits ${describeSelector(spec.from)}`)

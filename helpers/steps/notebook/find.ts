@@ -32,7 +32,13 @@ export const findJupyter = async (
 ): Promise<{ pod: string; port: number; via: string; token: string }> => {
   const { cache, namespace } = context
   await cache.watch('v1', 'Service')
-  const first = cache.list('Service').find(isJupyter)
+  const [first, ...others] = cache.list('Service').filter(isJupyter)
+  if (to === undefined && others.length > 0)
+    throw new SeatrialError(
+      'kube/target',
+      `several Services in ${namespace} have port ${jupyterPort}: ${[first, ...others].map((one) => one?.metadata.name).join(', ')}`,
+      { hint: 'name one with `to:`' },
+    )
   const named = to ?? (first === undefined ? undefined : `${first.metadata.name}:${jupyterPort}`)
   if (named === undefined)
     throw new SeatrialError('kube/target', `no Service in ${namespace} has port ${jupyterPort}`, { hint: 'name one with `to:`' })

@@ -45,21 +45,25 @@ export const askAll = async <T extends Trial>(trials: readonly T[], { kube, sign
   return (await Promise.all(answered)).flat()
 }
 
-const isAsExpected = <T extends Trial>({ trial, answer }: Tried<T>): boolean => accessOf(answer) === trial.expected
+export const isAsExpected = <T extends Trial>({ trial, answer }: Tried<T>): boolean => accessOf(answer) === trial.expected
 
 /**
  * Asks everything at once, and again what is not as expected: policies take their time to come into force. What still is
- * not in the end is given as it is.
+ * not in the end is given as it is. With `isEnough`, what is as expected is what that says.
  */
-export const tryAll = async <T extends Trial>(trials: readonly T[], context: StepContext): Promise<readonly Tried<T>[]> => {
+export const tryAll = async <T extends Trial>(
+  trials: readonly T[],
+  context: StepContext,
+  isEnough: (tried: Tried<T>) => boolean = isAsExpected,
+): Promise<readonly Tried<T>[]> => {
   const until = performance.now() + patience
   const done: Tried<T>[] = []
   let left = trials
   for (;;) {
     context.say(`asking ${left.length} ${left.length === 1 ? 'question' : 'questions'}`)
     const tried = await askAll(left, context)
-    done.push(...tried.filter(isAsExpected))
-    const others = tried.filter((one) => !isAsExpected(one))
+    done.push(...tried.filter(isEnough))
+    const others = tried.filter((one) => !isEnough(one))
     if (others.length === 0) return done
     if (performance.now() > until) return [...done, ...others]
     left = others.map(({ trial }) => trial)

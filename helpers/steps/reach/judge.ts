@@ -5,6 +5,7 @@ import { tellVerdict } from '../../network/policy/tell.ts'
 import type { StepContext } from '../context.ts'
 import { accessOf, type Access, type Trial, type Tried } from './answers.ts'
 import type { Target } from './destination.ts'
+import { wayToDns, type WayToDns } from './dns.ts'
 import type { Policies } from './policies.ts'
 import type { Row } from './row.ts'
 
@@ -49,15 +50,6 @@ const saidOfAddress = async (
   return { policies: accessBy(verdict), because: tellVerdict(verdict) }
 }
 
-/** What the policies say of a pod and the cluster's DNS, where no name could be looked up. */
-const saidOfDns = async ({ asker }: Pair, { compiled, podOf }: Policies, { kube, signal }: StepContext): Promise<string> => {
-  const servers = await list(kube, 'v1', 'Pod', { namespace: 'kube-system', query: { labelSelector: 'k8s-app=kube-dns' }, signal })
-  const verdicts = servers.map((server) =>
-    evaluateTraffic(compiled, { from: podOf(asker.pod), to: { ...podOf(server), namespace: 'kube-system' }, port: 53, protocol: 'UDP' }),
-  )
-  return verdicts[0] === undefined ? '' : `; of its way to DNS (UDP 53) the policies say: ${tellVerdict(verdicts[0])}`
-}
-
 const describe = ({ outcome, detail, milliseconds }: Tried<Pair>['answer']): string =>
   `${outcome} after ${Math.round(milliseconds)} ms${detail === '' ? '' : `: ${detail}`}`
 
@@ -65,26 +57,42 @@ const describe = ({ outcome, detail, milliseconds }: Tried<Pair>['answer']): str
 const wrongWith = (
   { trial: { asker, target, expected }, answer }: Tried<Pair>,
   { policies, because }: Said,
-  dns: string,
+  dns: WayToDns | undefined,
 ): string | undefined => {
   const access = accessOf(answer)
   const pair = `${asker.told} to ${target.told}/${target.protocol}`
-  if (access === 'unresolved') return `${pair}: ${target.host} can not be looked up (${answer.detail})${dns}`
+  if (access === 'unresolved') {
+    const way = dns === undefined || dns.allowed === undefined ? '' : `; of its way to DNS (UDP 53) the policies say: ${dns.told}`
+    return `${pair}: ${target.host} can not be looked up (${answer.detail})${way}`
+  }
   if (access !== expected) return `${pair}: expected ${expected}, it is ${access} (${describe(answer)}); by the policies: ${because}`
   if (policies !== 'unknown' && policies !== access)
     return `${pair}: ${access} as expected, but not by the policies, which say ${policies}: ${because}`
   return undefined
 }
 
+/** A name that a pod may not look up is one that it cannot reach by that name. */
+const unresolvedRow = ({ trial: { asker, target, expected }, answer }: Tried<Pair>, { told }: WayToDns): Row => ({
+  from: asker.told,
+  to: target.told,
+  protocol: target.protocol,
+  expected,
+  live: `denied (its name cannot be looked up: ${describe(answer)})`,
+  policies: 'denied',
+  because: `the way to DNS (UDP 53) is denied: ${told}`,
+})
+
 /** A pair's line for the report. */
 export const judge = async (tried: Tried<Pair>, policies: Policies, context: StepContext): Promise<Row> => {
   const { trial, answer } = tried
+  const dns = accessOf(answer) === 'unresolved' ? await wayToDns(trial.asker, policies, context) : undefined
+  if (trial.expected === 'denied' && dns?.allowed === false) return unresolvedRow(tried, dns)
   const said =
     trial.target.pods.length > 0
       ? saidOf(trial, policies, context)
       : await saidOfAddress(trial, answer.address || trial.target.address, policies, context)
   const access = accessOf(answer)
-  const wrong = wrongWith(tried, said, access === 'unresolved' ? await saidOfDns(trial, policies, context) : '')
+  const wrong = wrongWith(tried, said, dns)
   return {
     from: trial.asker.told,
     to: trial.target.told,

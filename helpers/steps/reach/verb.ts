@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { probeImage } from '../../probe/image.ts'
+import { probeSource } from '../../probe/image.ts'
 import { podSelector, target } from '../fields.ts'
 import { verb } from '../verb.ts'
 
@@ -56,7 +56,7 @@ export const reach = verb({
   example: 'reach: { from: { app: jupyter }, to: spark-connect:15002, expect: allowed }',
   asserts: () => true,
   requires: ['networkPolicy'],
-  images: [probeImage],
+  images: [probeSource],
   rights: ['create,patch,delete pods', 'patch pods/ephemeralcontainers', 'get,create pods/exec'],
   load: () => import('./run.ts'),
 })

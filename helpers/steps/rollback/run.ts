@@ -33,10 +33,14 @@ const goBack = async (spec: RollbackSpec, context: StepContext): Promise<void> =
   context.releases.set(name, release)
   context.say(`helm rollback ${name} to revision ${revision}`)
   const { namespace, timeout } = context
-  await withHooks(release, 'rollback', context, (signal) =>
-    context.helm.rollback({ release: name, namespace, revision, signal, timeout: spec.timeout ?? timeout }),
+  const cures = await withHooks(
+    release,
+    'rollback',
+    context,
+    (signal) => context.helm.rollback({ release: name, namespace, revision, signal, timeout: spec.timeout ?? timeout }),
+    spec.restarts,
   )
-  await settle(release, spec, context)
+  await settle(release, spec, cures, context)
 }
 
 /** Goes back, and waits until the earlier revision is ready to stay again, served all the while where asked. */

@@ -11,7 +11,8 @@ import type { StepContext } from '../context.ts'
 import { look } from '../containers/look.ts'
 import { ask } from '../http/ask.ts'
 import { readAll } from '../logs/read.ts'
-import { onePod, runningPods } from '../pods.ts'
+import { onePod } from '../one-pod.ts'
+import { runningPods } from '../pods.ts'
 import { secretsInBytes, secretsInText, type Wanted } from './search.ts'
 import type { SecretsSpec } from './verb.ts'
 
@@ -117,7 +118,7 @@ export const inOutputs = (wanted: Wanted, { outputs = [] }: SecretsSpec, context
   const all = outputs.map(({ in: selector, container, command }) => ({
     where: `output of \`${command}\``,
     read: async () => {
-      const pod = (await onePod(selector, context)).metadata.name
+      const pod = (await onePod(selector, context, signal)).metadata.name
       const { exitCode, stderr, bytes } = await execWhole(kube, { namespace, pod, container, command, signal })
       if (exitCode === 0) return bytes
       throw new SeatrialError('step/not-asked', `\`${command}\` in ${pod} ended with exit code ${exitCode}: ${stderr.trim()}`)

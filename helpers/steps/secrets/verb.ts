@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { probeImage } from '../../probe/image.ts'
+import { probeSource } from '../../probe/image.ts'
 import { podSelector, target, timeout } from '../fields.ts'
 import { verb } from '../verb.ts'
 
@@ -32,7 +32,7 @@ export const secrets = verb({
   example:
     'secrets: { pages: [{ to: "spark-connect:4040", path: /environment/ }], outputs: [{ in: { app: s3 }, command: cat /data/events/* }] }',
   asserts: () => true,
-  images: [probeImage],
+  images: [probeSource],
   rights: ['get,create pods/exec', 'get,create pods/portforward'],
   load: () => import('./run.ts'),
 })

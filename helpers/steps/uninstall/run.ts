@@ -5,19 +5,14 @@ import type { KubeObject } from '../../kube/client.ts'
 import { get, list } from '../../kube/objects.ts'
 import type { StepContext } from '../context.ts'
 import { installed } from '../install/release.ts'
+import { withHooks } from '../install/hooks.ts'
 import { belongsToApplied } from './applied.ts'
+import { name, withHeld } from './held.ts'
 import { leftBehind } from './left-behind.ts'
 import type { UninstallSpec } from './verb.ts'
 
 /** How often it is asked what is still there, in milliseconds. */
 const interval = 500
-
-const name = ({ kind, metadata }: KubeObject): string => {
-  if (metadata.deletionTimestamp === undefined) return `${kind}/${metadata.name}`
-  const finalizers = metadata.finalizers ?? []
-  const why = finalizers.length === 0 ? 'being deleted' : `being deleted, held by ${finalizers.join(', ')}`
-  return `${kind}/${metadata.name} (${why})`
-}
 
 const clusterScoped = async ({ kube }: StepContext, objects: readonly KubeObject[]): Promise<KubeObject[]> => {
   const resources = await Promise.all(objects.map((object) => kube.resource(object.apiVersion, object.kind)))
@@ -58,7 +53,11 @@ export const run = async (spec: UninstallSpec, context: StepContext): Promise<vo
   const release = installed(spec, context)
   const releaseName = release.name
   context.say(`helm uninstall ${releaseName}`)
-  await context.helm.uninstall(releaseName, context.namespace, context.signal)
+  await withHooks(release, 'delete', context, (signal) =>
+    context.helm.uninstall(releaseName, context.namespace, signal, spec.timeout ?? context.timeout),
+  ).catch(async (error: unknown) => {
+    throw await withHeld(error, release, context)
+  })
   context.releases.delete(releaseName)
   const deadline = Date.now() + (spec.timeout ?? 60_000)
   for (;;) {

@@ -11,8 +11,8 @@ const upgradeRelease = async (spec: UpgradeSpec, run: ChartRun, context: StepCon
   await admitted(release, context)
   context.releases.set(release.name, release)
   context.say(`helm upgrade ${run.release}`)
-  await withHooks(release, 'upgrade', context, (signal) => context.helm.upgrade({ ...run, signal }))
-  await settle(release, spec, context)
+  const cures = await withHooks(release, 'upgrade', context, (signal) => context.helm.upgrade({ ...run, signal }), spec.restarts)
+  await settle(release, spec, cures, context)
 }
 
 /** Upgrades, and waits until the new revision is ready to stay, served all the while where asked; or is refused as expected. */

@@ -1,6 +1,6 @@
-import { at, listAt, numberAt, textAt } from '../../fields.ts'
+import { fieldsAt, listAt, numberAt, textAt } from '../../fields.ts'
 import type { KubeObject } from '../../object.ts'
-import { type Verdict, never, ready, waiting } from '../verdict.ts'
+import { type Verdict, never, ready, unspoken, waiting } from '../verdict.ts'
 import type { View } from '../view.ts'
 import { unobserved } from '../workload.ts'
 
@@ -11,7 +11,9 @@ const describe = (condition: unknown): string =>
   [textAt(condition, 'reason'), textAt(condition, 'message')].filter((text) => text !== undefined && text !== '').join(': ')
 
 /** Any other kind, by kstatus: observedGeneration, then the conditions Stalled, Reconciling and Ready where it has them. */
-export function byConditions(object: KubeObject): Verdict {
+export function byConditions(object: KubeObject, view: View): Verdict {
+  if (view.reporting.has(`${object.apiVersion}/${object.kind}`) && Object.keys(fieldsAt(object, 'status')).length === 0)
+    return unspoken('no controller has written its status')
   if (numberAt(object, 'status', 'observedGeneration') !== undefined) {
     const late = unobserved(object)
     if (late !== undefined) return late
@@ -33,21 +35,7 @@ export function customResourceDefinition(object: KubeObject): Verdict {
   return waiting(schema === undefined ? 'not Established' : `not Established: ${describe(schema)}`)
 }
 
-/** Enough of its pods are healthy. */
-export function podDisruptionBudget(object: KubeObject): Verdict {
-  const late = unobserved(object)
-  if (late !== undefined) return late
-  const [healthy, desired] = [numberAt(object, 'status', 'currentHealthy') ?? 0, numberAt(object, 'status', 'desiredHealthy') ?? 0]
-  return healthy >= desired || at(object, 'status', 'expectedPods') === 0 ? ready : waiting(`${healthy} of ${desired} pods healthy`)
-}
-
-/** It can scale its target. Metrics may come later or, on a cluster without a metrics server, never: they do not count. */
-export function horizontalPodAutoscaler(object: KubeObject): Verdict {
-  const unable = find(object, 'AbleToScale', 'False')
-  return unable === undefined ? ready : waiting(`not able to scale: ${describe(unable)}`)
-}
-
-/** Kinds that are what they say once they are stored (kstatus: an Ingress has no status to wait for without a controller). */
+/** Kinds that are what they say once they are stored. */
 export const stored = (): Verdict => ready
 
 export const namespace = (object: KubeObject, _view: View): Verdict =>

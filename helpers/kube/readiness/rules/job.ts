@@ -6,7 +6,7 @@ import { type Verdict, never, prefixed, ready, targetOf, waiting } from '../verd
 import { type View, ownedBy } from '../view.ts'
 
 /** What the Job's own retries may still mend; only the Job's Failed condition ends the wait for these. */
-const retried = new Set<string>(['ready/crash', 'ready/oom', 'ready/pod-failed'])
+const retried = new Set<string>(['ready/crash', 'ready/oom', 'ready/probe', 'ready/pod-failed'])
 
 /** Complete; a suspended Job is as ready as it will be. */
 export function job(object: KubeObject, view: View): Verdict {

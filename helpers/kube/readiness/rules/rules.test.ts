@@ -37,6 +37,19 @@ describe('Deployment', () => {
   ] satisfies [string, KubeObject, KubeObject[], string][])('waits while %s', (_name, deployment, others, why) => {
     expect(judge(deployment, others)).toMatchObject({ state: 'waiting', why: expect.stringContaining(why) })
   })
+  const paused = (template: object, replicas = 1): KubeObject => ({ ...web(complete), spec: { replicas, paused: true, template } })
+  const made = (template: object): KubeObject => ({ ...set(2), spec: { template } })
+  const template = (image: string, labels: object = {}) => ({
+    metadata: { labels: { app: 'web', ...labels } },
+    spec: { containers: [{ image }] },
+  })
+  test('a paused one never gets pods of a template that it has not rolled out', () => {
+    expect(judge(paused(template('new')))).toMatchObject({ state: 'never', code: 'ready/paused' })
+    const old = made(template('old', { 'pod-template-hash': 'x' }))
+    expect(judge(paused(template('new')), [old, pod(2)])).toMatchObject({ state: 'never', code: 'ready/paused' })
+    expect(judge(paused(template('old')), [old, pod(2)]).state).toBe('ready')
+    expect(judge(paused(template('new'), 0)).state).toBe('ready')
+  })
   test('is ready before its status says so: the pods are the truth', () => {
     expect(judge(web({ observedGeneration: 1 }), [set(2), pod(2)]).state).toBe('ready')
   })
@@ -289,7 +302,9 @@ describe('other kinds', () => {
     ],
     [
       'an autoscaler without metrics',
-      object('autoscaling/v2', 'HorizontalPodAutoscaler', 'x', { status: { conditions: [condition('ScalingActive', 'False')] } }),
+      object('autoscaling/v2', 'HorizontalPodAutoscaler', 'x', {
+        status: { conditions: [condition('AbleToScale', 'True'), condition('ScalingActive', 'False')] },
+      }),
       'ready',
     ],
     [
@@ -297,7 +312,6 @@ describe('other kinds', () => {
       object('autoscaling/v2', 'HorizontalPodAutoscaler', 'x', { status: { conditions: [condition('AbleToScale', 'False')] } }),
       'waiting',
     ],
-    ['an Ingress', object('networking.k8s.io/v1', 'Ingress', 'x'), 'ready'],
     ['a ConfigMap', object('v1', 'ConfigMap', 'x'), 'ready'],
     ['a custom object without conditions', custom({}), 'ready'],
     ['an older generation', custom({ observedGeneration: 1 }, 2), 'waiting'],
@@ -307,6 +321,66 @@ describe('other kinds', () => {
     ['Ready', custom({ conditions: [condition('Ready', 'True')] }), 'ready'],
   ] satisfies [string, KubeObject, string][])('%s', (_name, target, state) => {
     expect(judge(target).state).toBe(state)
+  })
+  const autoscaler = (...conditions: object[]) =>
+    object('autoscaling/v2', 'HorizontalPodAutoscaler', 'x', {
+      spec: { scaleTargetRef: { apiVersion: 'apps/v1', kind: 'Deployment', name: 'lost' } },
+      status: { conditions },
+    })
+  const budget = (status: object) =>
+    object('policy/v1', 'PodDisruptionBudget', 'x', { spec: { selector: { matchLabels: { app: 'web' } } }, status })
+  const route = (spec: object, status: object = {}) => object('networking.k8s.io/v1', 'Ingress', 'x', { spec, status })
+  const classes = [object('networking.k8s.io/v1', 'IngressClass', 'nginx')]
+  test.each<[string, KubeObject, KubeObject[], Partial<View>, object]>([
+    ['an autoscaler before its first look', autoscaler(), [], {}, { state: 'waiting', confirmWithin: 20_000 }],
+    ['an autoscaler that can scale', autoscaler(condition('AbleToScale', 'True')), [], {}, { state: 'ready' }],
+    [
+      'an autoscaler whose target does not exist',
+      autoscaler({ type: 'AbleToScale', status: 'False', reason: 'FailedGetScale', message: 'deployments.apps "lost" not found' }),
+      [],
+      {},
+      { state: 'never', code: 'ready/condition', absent: { kind: 'Deployment', name: 'lost' } },
+    ],
+    ['a budget without a status', budget({}), [], {}, { state: 'waiting', confirmWithin: 20_000 }],
+    [
+      'a budget that has not counted the pod it selects',
+      budget({ observedGeneration: 1, expectedPods: 0 }),
+      [podWith(probedPart)],
+      {},
+      { state: 'waiting', confirmWithin: 20_000 },
+    ],
+    ['a budget of no pod', budget({ observedGeneration: 1, expectedPods: 0 }), [], {}, { state: 'waiting', confirmWithin: 0 }],
+    [
+      'a budget that cannot be computed',
+      budget({
+        observedGeneration: 1,
+        conditions: [{ type: 'DisruptionAllowed', status: 'False', reason: 'SyncFailed', message: 'no scale' }],
+      }),
+      [],
+      {},
+      { state: 'never', code: 'ready/condition' },
+    ],
+    [
+      'an Ingress of a class that is served',
+      route({ ingressClassName: 'nginx' }),
+      [],
+      { ingressClasses: classes },
+      { confirmWithin: 20_000 },
+    ],
+    ['an Ingress of a class that is not there', route({ ingressClassName: 'lost' }), [], { ingressClasses: classes }, { confirmWithin: 0 }],
+    ['an Ingress of no class', route({}), [], { ingressClasses: classes }, { confirmWithin: 0 }],
+    ['an Ingress before the classes are known', route({}), [], { ingressClasses: undefined }, { needsClasses: true }],
+    ['an Ingress with an address', route({}, { loadBalancer: { ingress: [{ ip: '10.0.0.1' }] } }), [], {}, { state: 'ready' }],
+    ['a custom object that nobody reports on', custom({}), [], { reporting: new Set() }, { state: 'ready' }],
+    [
+      'a custom object whose status is empty',
+      custom({}),
+      [],
+      { reporting: new Set(['example.com/v1/Deployment']) },
+      { state: 'waiting', confirmWithin: 20_000 },
+    ],
+  ])('the word of a controller: %s', (_name, target, others, view, verdict) => {
+    expect(judge(target, others, view)).toMatchObject(verdict)
   })
   test('what does not exist is looked up once more, then missing', () => {
     expect(evaluate({ apiVersion: 'v1', kind: 'ConfigMap', name: 'x' }, viewOf([]))).toMatchObject({
