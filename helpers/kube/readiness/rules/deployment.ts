@@ -19,7 +19,9 @@ export function deployment(object: KubeObject, view: View): Verdict {
   if (isPaused && wanted === 0 && newest === undefined) return ready
   if (isPaused && !isRolledOut(object, newest))
     return never('ready/paused', `0/${wanted}: it is paused (spec.paused: true), so no pods of its template are created`)
-  if (newest === undefined) return waiting(`0/${wanted}: its ReplicaSet is being made`)
+  // With the strategy Recreate the controller says that it has seen a new template, and scales down, before it creates the ReplicaSet.
+  const isLate = (numberAt(object, 'status', 'updatedReplicas') ?? 0) < wanted && !isRolledOut(object, newest)
+  if (newest === undefined || isLate) return waiting(`0/${wanted}: its ReplicaSet is being made`)
   const verdict = podsVerdict(ownedBy(view, 'Pod', newest), wanted, newest, view)
   if (verdict.state === 'never') return verdict
   const progressing = listAt(object, 'status', 'conditions').find((each) => each['type'] === 'Progressing')

@@ -50,6 +50,13 @@ describe('Deployment', () => {
     expect(judge(paused(template('old')), [old, pod(2)]).state).toBe('ready')
     expect(judge(paused(template('new'), 0)).state).toBe('ready')
   })
+  test('waits while Recreate has scaled down the old revision, and not created the new one', () => {
+    const templateOf = (image: string) => ({ template: { metadata: { labels: { app: 'web' } }, spec: { containers: [{ image }] } } })
+    const recreated = { ...web({ observedGeneration: 1 }), spec: { replicas: 1, ...templateOf('new') } }
+    const [old, updated] = ['old', 'new'].map((image) => ({ ...set(2), spec: templateOf(image) }))
+    expect(judge(recreated, [old ?? recreated, pod(2)])).toMatchObject({ state: 'waiting', why: '0/1: its ReplicaSet is being made' })
+    expect(judge(recreated, [updated ?? recreated, pod(2)]).state).toBe('ready')
+  })
   test('is ready before its status says so: the pods are the truth', () => {
     expect(judge(web({ observedGeneration: 1 }), [set(2), pod(2)]).state).toBe('ready')
   })
