@@ -1,17 +1,36 @@
 import { SeatrialError } from '../errors/seatrial-error.ts'
 import type { KubeObject } from '../kube/client.ts'
 import { get, remove, type Reference } from '../kube/objects.ts'
+import { withOwned } from '../kube/readiness/owned.ts'
+import { targetOf } from '../kube/readiness/verdict.ts'
 import { formatDuration } from '../types/duration.ts'
 import type { StepContext } from './context.ts'
 
 const isOneOf = (objects: readonly KubeObject[], { metadata: { uid } }: KubeObject): boolean =>
   objects.some(({ metadata }) => metadata.uid === uid)
 
-/** What holds an object that is being deleted, as far as it says so. */
-const holds = ({ kind, metadata: { name, finalizers = [], deletionTimestamp } }: KubeObject): string => {
-  if (deletionTimestamp === undefined) return `${kind} ${name} is not being deleted`
-  return finalizers.length === 0 ? `${kind} ${name} is being deleted` : `${kind} ${name} is held by the finalizer ${finalizers.join(', ')}`
+/** The finalizer of foreground deletion: what an object owns goes first. */
+const foreground = 'foregroundDeletion'
+
+/** The pods that an object owns, over any number of owners. */
+const ownedPods = (object: KubeObject, { cache }: StepContext): readonly KubeObject[] => {
+  const uids = withOwned(cache, [targetOf(object)])
+  return cache.list('Pod').filter((pod) => pod.metadata.uid !== object.metadata.uid && uids.has(pod.metadata.uid ?? ''))
 }
+
+/** What holds an object that is being deleted, as far as it says so. */
+const holds = (object: KubeObject, context: StepContext): string => {
+  const { name, finalizers = [], deletionTimestamp } = object.metadata
+  const it = `${object.kind} ${name}`
+  if (deletionTimestamp === undefined) return `${it} is not being deleted`
+  const others = finalizers.filter((one) => one !== foreground)
+  if (others.length > 0) return `${it} is held by the finalizer ${others.join(', ')}`
+  const pods = finalizers.length === 0 ? [] : ownedPods(object, context)
+  return pods.length === 0 ? `${it} is being deleted` : `${it} waits for its pods: ${pods.map((pod) => holds(pod, context)).join(', ')}`
+}
+
+/** A workload replaces pods and ReplicaSets at once. Of any other object, what it owns goes first, so that nothing of it is left. */
+const propagationOf = ({ kind }: KubeObject) => (kind === 'Pod' || kind === 'ReplicaSet' ? 'Background' : 'Foreground')
 
 const referenceTo = ({ apiVersion, kind, metadata: { name } }: KubeObject, { namespace }: StepContext): Reference => ({
   apiVersion,
@@ -31,12 +50,12 @@ export const requestRemoval = async (objects: readonly KubeObject[], context: St
   await Promise.all(objects.map(({ apiVersion, kind }) => cache.watch(apiVersion, kind)))
   for (const object of objects) {
     context.say(`deleting ${object.kind} ${object.metadata.name}`)
-    await remove(kube, referenceTo(object, context), { signal })
+    await remove(kube, referenceTo(object, context), { signal, propagation: propagationOf(object) })
   }
 }
 
 /**
- * Waits until none of the objects, whose removal has been requested, is there by uid. `timeout` is in milliseconds.
+ * Waits until none of the objects, whose removal has been requested, is there by uid, nor what they own. `timeout` is in milliseconds.
  * @throws SeatrialError step/not-deleted naming finalizers
  */
 export const untilGone = async (objects: readonly KubeObject[], timeout: number, context: StepContext): Promise<void> => {
@@ -53,7 +72,12 @@ export const untilGone = async (objects: readonly KubeObject[], timeout: number,
     }
   } catch (error) {
     if (context.signal.aborted || !signal.aborted) throw error
-    throw new SeatrialError('step/not-deleted', `not gone within ${formatDuration(timeout)}: ${left().map(holds).join('; ')}`)
+    throw new SeatrialError(
+      'step/not-deleted',
+      `not gone within ${formatDuration(timeout)}: ${left()
+        .map((one) => holds(one, context))
+        .join('; ')}`,
+    )
   }
 }
 
