@@ -1,5 +1,6 @@
 import pLimit from 'p-limit'
-import type { KubeObject } from '../../kube/client.ts'
+import { ApiError, type KubeObject } from '../../kube/client.ts'
+import { SeatrialError } from '../../errors/seatrial-error.ts'
 import { ifAllowed } from '../../kube/if-allowed.ts'
 import { servedKinds } from '../../kube/kinds.ts'
 import { list } from '../../kube/objects.ts'
@@ -10,6 +11,15 @@ import { isApplied } from './applied.ts'
 /** What every namespace holds, and what only tells of what was. */
 const everywhere = new Set(['ServiceAccount/default', 'ConfigMap/kube-root-ca.crt', 'ConfigMap/openshift-service-ca.crt'])
 const transient = new Set(['Event', 'Lease', 'PodMetrics', 'EndpointSlice', 'Endpoints'])
+
+/** Nothing is left of a kind whose definition was deleted since the kinds were listed: another test may have done that. */
+const unlessUnserved = (listed: Promise<readonly KubeObject[]>): Promise<readonly KubeObject[]> =>
+  listed.catch((error: unknown) => {
+    const isUnserved =
+      error instanceof SeatrialError ? error.code === 'kube/unknown-kind' : error instanceof ApiError && error.status === 404
+    if (isUnserved) return []
+    throw error
+  })
 
 /**
  * Objects of the namespace that neither a release still installed nor a step's `apply` accounts for, of every kind that
@@ -22,7 +32,9 @@ export const leftBehind = async ({ kube, namespace, before }: StepContext, kept:
     ...kept.flatMap((release) => release.objects.map((object) => `${object.kind}/${object.metadata.name}`)),
   ])
   const kinds = (await servedKinds(kube)).filter(({ kind, namespaced, stored }) => namespaced && stored && !transient.has(kind))
-  const lists = await pLimit(8).map(kinds, ({ apiVersion, kind }) => ifAllowed(list(kube, apiVersion, kind, { namespace }), []))
+  const lists = await pLimit(8).map(kinds, ({ apiVersion, kind }) =>
+    unlessUnserved(ifAllowed(list(kube, apiVersion, kind, { namespace }), [])),
+  )
   return lists.flat().filter(
     (object) =>
       !keep.has(`${object.kind}/${object.metadata.name}`) &&
