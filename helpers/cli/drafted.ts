@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { rm } from 'node:fs/promises'
-import { dirname, join, posix, relative, resolve, sep } from 'node:path'
+import { join, posix, relative, resolve, sep } from 'node:path'
 import { parse } from 'yaml'
 import { draftOf } from '../draft/scenario.ts'
 import { printProblems } from '../errors/frame.ts'
@@ -12,6 +12,7 @@ import { diskFiles } from '../scenario/disk-files.ts'
 import { readScenario } from '../scenario/read.ts'
 import { isRecord } from '../types/record.ts'
 import { releaseName } from '../types/scenario.ts'
+import { nearest } from '../vitest/repository.ts'
 import { wrong } from './options.ts'
 
 /** A chart, and the values files to draft with; paths from the root. */
@@ -48,25 +49,24 @@ const asRelease = (text: string): string =>
     .slice(0, releaseName.most)
     .replaceAll(/^-+|-+$/g, '') || 'release'
 
-/** The release that a scenario names where the chart's folder, or of a chart at the root its own name, cannot be one's name. */
-const releaseFor = (root: string, chart: string): string | undefined => {
-  const name = chart === '.' ? ownName(root, chart) : posix.basename(chart)
-  return releaseName.form.test(name) && name.length <= releaseName.most ? undefined : asRelease(name)
-}
+/** The release that a scenario names where a chart's name cannot be one's; undefined where it can. */
+const releaseFor = (name: string): string | undefined =>
+  releaseName.form.test(name) && name.length <= releaseName.most ? undefined : asRelease(name)
 
 /** The schema for editors: the repository's own where it has one, else that of the installed package. */
-const schemaFor = (root: string, folder = root): string => {
+const schemaFor = (root: string): string => {
   if (existsSync(join(root, 'scenario.schema.json'))) return 'scenario.schema.json'
-  const installed = join(folder, 'node_modules', 'seatrial', 'scenario.schema.json')
-  if (existsSync(installed)) return relative(root, installed).split(sep).join('/')
-  return dirname(folder) === folder ? 'node_modules/seatrial/scenario.schema.json' : schemaFor(root, dirname(folder))
+  const installed = 'node_modules/seatrial/scenario.schema.json'
+  return relative(root, join(nearest(root, [installed]) ?? root, installed))
+    .split(sep)
+    .join('/')
 }
 
 /** The text of a scenario file, which has no mistakes. @throws SeatrialError where the chart does not render, `helm/none`, `plan/setting` */
 export const drafted = async (root: string, asked: DraftRequest, signal: AbortSignal): Promise<string> => {
   const { file, chart, values } = asked
-  const release = releaseFor(root, chart)
   const name = chart === '.' ? ownName(root, chart) : posix.basename(chart)
+  const release = releaseFor(name)
   const manifest = await manifestOf(root, asked, release ?? name, signal)
   const text = draftOf({ file, chart, name, release, values, schema: schemaFor(root), manifest })
   const reading = readScenario(file, text, diskFiles(root))

@@ -1,5 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs'
-import { dirname, join, posix, relative, sep } from 'node:path'
+import { join, posix, relative, sep } from 'node:path'
 import { SeatrialError } from '../errors/seatrial-error.ts'
 import { lackingLines, type Action } from '../init/actions.ts'
 import { ciValues, scenarioNames, type FoundChart } from '../init/charts.ts'
@@ -7,7 +7,7 @@ import { configActions } from '../init/config.ts'
 import { workflowText } from '../init/workflow.ts'
 import { chartSource, folderOf } from '../types/chart.ts'
 import { peek, scenarioFiles, scenarioFolders } from '../vitest/selection.ts'
-import { vitestConfigIn } from '../vitest/repository.ts'
+import { nearest, vitestConfigIn } from '../vitest/repository.ts'
 import type { DraftRequest } from './drafted.ts'
 
 /** What a run leaves, and what is installed. */
@@ -32,8 +32,7 @@ const ignoreAction = (root: string, file: string, wanted: readonly string[]): Ac
 }
 
 /** The top of the git repository that a folder is in: GitHub reads workflows there alone. */
-const gitRoot = (folder: string): string | undefined =>
-  existsSync(join(folder, '.git')) ? folder : dirname(folder) === folder ? undefined : gitRoot(dirname(folder))
+const gitRoot = (folder: string): string | undefined => nearest(folder, ['.git'])
 
 const workflowAction = (root: string): Action => {
   const top = gitRoot(root) ?? root

@@ -7,6 +7,7 @@ import { describeError, SeatrialError } from '../errors/seatrial-error.ts'
 import { describeAction, withLines, type Action } from '../init/actions.ts'
 import { findCharts } from '../init/charts.ts'
 import { addCommand } from '../init/config.ts'
+import { nearest } from '../vitest/repository.ts'
 import { drafted } from './drafted.ts'
 import { initActions } from './init-actions.ts'
 import { session } from './session.ts'
@@ -22,9 +23,7 @@ const perform = async (root: string, action: Action): Promise<void> => {
 
 /** The packages that a run needs and the repository does not have, as a command; a package manager may leave peers out of reach. */
 const installLine = (root: string): string | undefined => {
-  const found = (name: string, folder = root): boolean =>
-    existsSync(join(folder, 'node_modules', name)) || (dirname(folder) !== folder && found(name, dirname(folder)))
-  const missing = ['seatrial', 'vitest'].filter((name) => !found(name))
+  const missing = ['seatrial', 'vitest'].filter((name) => nearest(root, [join('node_modules', name)]) === undefined)
   return missing.length === 0 ? undefined : addCommand(root, missing.join(' '))
 }
 

@@ -8,7 +8,8 @@ const configNames = ['vitest.config', 'vite.config'].flatMap((name) =>
 
 const has = (folder: string, names: readonly string[]): boolean => names.some((name) => existsSync(join(folder, name)))
 
-const nearest = (folder: string, names: readonly string[]): string | undefined => {
+/** The nearest folder, from this one upwards, that has an entry of one of these names; undefined where none has. */
+export const nearest = (folder: string, names: readonly string[]): string | undefined => {
   if (has(folder, names)) return folder
   return dirname(folder) === folder ? undefined : nearest(dirname(folder), names)
 }
